@@ -1,0 +1,1 @@
+"""Troth runs a provider's technical-support programme exactly as published."""
