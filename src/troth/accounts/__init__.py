@@ -1,0 +1,1 @@
+"""Customer organisations and their contacts; staff, teams and sites."""

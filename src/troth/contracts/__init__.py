@@ -1,0 +1,1 @@
+"""Published programme versions, contracts and what they entitle a contact to."""

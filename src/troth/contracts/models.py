@@ -1,0 +1,91 @@
+"""What was promised to whom: published programme versions, and the contracts that bind accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from troth.accounts.models import Account
+
+
+class ProgrammeVersion(models.Model):
+    """One published version of a support programme; the database refuses to change it."""
+
+    programme = models.SlugField(_("programme"), max_length=64)  # the programme's own id, "opendns"
+    version = models.CharField(_("version"), max_length=64)
+    title = models.CharField(_("title"), max_length=200)
+    source = models.TextField(_("source"))  # the programme file, word for word
+    digest = models.CharField(_("digest"), max_length=64)  # SHA-256 of the source, hexadecimal
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.CharField(_("published by"), max_length=100)
+
+    class Meta:
+        verbose_name = _("programme version")
+        verbose_name_plural = _("programme versions")
+        ordering = ["programme", "-published_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="programme_version_published_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}"
+
+
+class Contract(models.Model):
+    """Binds an account to a plan of one programme version from ``starts_on`` until ``ends_on``.
+
+    The end is exclusive, None means open. Days are days in the account's time zone.
+    """
+
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="contracts", verbose_name=_("account")
+    )
+    programme_version = models.ForeignKey(
+        ProgrammeVersion,
+        models.PROTECT,
+        related_name="contracts",
+        verbose_name=_("programme version"),
+    )
+    plan = models.CharField(_("plan"), max_length=64)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    customer_number = models.CharField(_("customer number"), max_length=64, unique=True)
+    secret_hash = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name = _("contract")
+        verbose_name_plural = _("contracts")
+        ordering = ["account", "-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="contract_ends_after_start",
+            ),
+            # A range of one number stands for the account, so that no extension is needed.
+            ExclusionConstraint(
+                name="contract_terms_apart",
+                expressions=[
+                    (
+                        Func(F("account_id"), F("account_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(F("starts_on"), F("ends_on"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.customer_number
+
+    def is_in_force(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)

@@ -1,0 +1,1 @@
+"""Small helpers below every floor, one concept a file."""
