@@ -1,0 +1,1 @@
+"""Support cases: their words, their state and their promises kept by the clock."""

@@ -1,0 +1,344 @@
+"""What can happen to a case, as frozen records.
+
+Each record is stored in the case's timeline under its dotted `kind`, says in one sentence
+what people read there, and who may read it: the customer too (`public`), or staff only.
+Fields hold what was true then (names, codes), so that a sentence never changes afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+CUSTOMER = "customer"
+STAFF = "staff"
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent:
+    """Something that happened to a case; `who` in a sentence is the person who did it."""
+
+    kind: ClassVar[str]
+    public: ClassVar[bool] = True
+    words: ClassVar[str]
+
+    def template(self) -> str:
+        """The sentence with its `%(field)s` places, before translation."""
+        return self.words
+
+    def sentence(self, who: str) -> str:
+        """Return what people read, in the language of the reader."""
+        return _(self.template()) % {**asdict(self), "who": who}
+
+    def data(self) -> dict[str, Any]:
+        """Return the fields as JSON values, for the timeline."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(CaseEvent):
+    """The case began; `contact_name` is the customer's person, whoever typed it in."""
+
+    kind = "case.opened"
+    words = gettext_noop("%(who)s opened the case as %(severity)s by %(channel)s.")
+    number: str
+    subject: str
+    case_kind: str
+    severity: str
+    channel: str
+    site: str | None
+    plan: str
+    programme_version: int
+    contact: int
+    contact_name: str
+    on_behalf: bool = False
+
+    def template(self) -> str:
+        if self.on_behalf:
+            return gettext_noop(
+                "%(who)s opened the case for %(contact_name)s as %(severity)s by %(channel)s."
+            )
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied(CaseEvent):
+    """A public message; `digest` is the SHA-256 of its text in UTF-8, as hex."""
+
+    kind = "case.replied"
+    words = gettext_noop("%(who)s wrote a reply.")
+    author: str
+    channel: str
+    message: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted(CaseEvent):
+    """A note among staff."""
+
+    kind = "case.noted"
+    public = False
+    words = gettext_noop("%(who)s wrote an internal note.")
+    message: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned(CaseEvent):
+    """The case went to a person, a team or a site; what is None stayed as it was.
+
+    An empty name means that nobody has it any more.
+    """
+
+    kind = "case.assigned"
+    words = ""
+    staff: int | None = None
+    staff_name: str | None = None
+    team: int | None = None
+    team_name: str | None = None
+    site: str | None = None
+    site_name: str | None = None
+
+    def sentence(self, who: str) -> str:
+        places = [
+            name or _("nobody")
+            for name in (self.staff_name, self.team_name, self.site_name)
+            if name is not None
+        ]
+        return _("%(who)s assigned the case to %(places)s.") % {
+            "who": who,
+            "places": ", ".join(places),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityChanged(CaseEvent):
+    """The case has another severity from now on."""
+
+    kind = "case.severity_changed"
+    words = gettext_noop("%(who)s changed severity from %(old)s to %(new)s: %(reason)s")
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityAppealed(CaseEvent):
+    """The customer asks support management to look at the severity again."""
+
+    kind = "case.severity_appealed"
+    words = gettext_noop("%(who)s appealed for %(wanted)s instead of %(given)s: %(reason)s")
+    appeal: int
+    given: str
+    wanted: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealDecided(CaseEvent):
+    """A manager answered an appeal."""
+
+    kind = "case.appeal_decided"
+    words = gettext_noop("%(who)s declined the appeal for %(wanted)s: %(reason)s")
+    appeal: int
+    upheld: bool
+    wanted: str
+    reason: str
+
+    def template(self) -> str:
+        if self.upheld:
+            return gettext_noop("%(who)s upheld the appeal for %(wanted)s: %(reason)s")
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindChanged(CaseEvent):
+    """The case turned out to be of another kind."""
+
+    kind = "case.kind_changed"
+    words = gettext_noop("%(who)s changed the kind from %(old)s to %(new)s: %(reason)s")
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(CaseEvent):
+    """The contract behind the case moved to another plan."""
+
+    kind = "case.plan_changed"
+    words = gettext_noop("The contract changed from plan %(old)s to plan %(new)s.")
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingOnCustomer(CaseEvent):
+    """Staff asked a question without whose answer the work cannot go on."""
+
+    kind = "case.waiting_on_customer"
+    words = gettext_noop("%(who)s asked a question and waits for the customer's answer.")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(CaseEvent):
+    """The work went on without waiting for the answer any longer."""
+
+    kind = "case.resumed"
+    words = gettext_noop("%(who)s went on without waiting for the customer.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkaroundProvided(CaseEvent):
+    """The customer has a way round the problem, told in `message`."""
+
+    kind = "case.workaround_provided"
+    words = gettext_noop("%(who)s provided a workaround.")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved(CaseEvent):
+    """The provider regards the case as solved, as told in `message`."""
+
+    kind = "case.resolved"
+    words = gettext_noop("%(who)s resolved the case.")
+    resolution: str
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(CaseEvent):
+    """The customer agrees that it is solved."""
+
+    kind = "case.confirmed"
+    words = gettext_noop("%(who)s confirmed the resolution.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolutionRejected(CaseEvent):
+    """The customer does not regard it as solved; the case is open again."""
+
+    kind = "case.resolution_rejected"
+    words = gettext_noop("%(who)s rejected the resolution: %(reason)s")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(CaseEvent):
+    """It was not solved, or came back."""
+
+    kind = "case.reopened"
+    words = gettext_noop("%(who)s reopened the case: %(reason)s")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(CaseEvent):
+    """Nothing more is owed; `reason` is the rule's code, `note` what was said about it."""
+
+    kind = "case.closed"
+    words = gettext_noop("%(who)s closed the case: %(note)s")
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateRequested(CaseEvent):
+    """The customer asked how far the case has come."""
+
+    kind = "case.update_requested"
+    words = gettext_noop("%(who)s asked for an update.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseAnnounced(CaseEvent):
+    """The release that brings what the case asks for has a date, `on` (ISO 8601)."""
+
+    kind = "case.release_announced"
+    words = gettext_noop("%(who)s announced release %(release)s for %(on)s.")
+    release: str
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallLogged(CaseEvent):
+    """A telephone call; `caller` is customer or staff."""
+
+    kind = "call.logged"
+    words = ""
+    call: int
+    caller: str
+    answered: bool
+    person: str
+
+    def template(self) -> str:
+        if self.caller == CUSTOMER and self.answered:
+            return gettext_noop("%(person)s called and was answered (logged by %(who)s).")
+        if self.caller == CUSTOMER:
+            return gettext_noop("%(person)s called and nobody answered (logged by %(who)s).")
+        if self.answered:
+            return gettext_noop("%(who)s called %(person)s and they spoke.")
+        return gettext_noop("%(who)s called %(person)s without an answer.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkStarted(CaseEvent):
+    """Somebody began to work on the case."""
+
+    kind = "work.started"
+    words = gettext_noop("%(who)s began to work on the case.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkStopped(CaseEvent):
+    """Nobody works on the case any more."""
+
+    kind = "work.stopped"
+    words = gettext_noop("%(who)s stopped working on the case.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockWarned(CaseEvent):
+    """Most of the promised time is used up; `due` is the due time then (ISO 8601)."""
+
+    kind = "clock.warned"
+    public = False
+    words = gettext_noop("The promise “%(promise)s” is due at %(due)s.")
+    key: str
+    metric: str
+    promise: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockBreached(CaseEvent):
+    """A promise was not kept by `due`, when it broke (ISO 8601)."""
+
+    kind = "clock.breached"
+    words = gettext_noop("The promise “%(promise)s”, due at %(due)s, was not kept in time.")
+    key: str
+    metric: str
+    promise: str
+    due: str
+
+
+def _kinds(record: type[CaseEvent]) -> dict[str, type[CaseEvent]]:
+    return {sub.kind: sub for sub in record.__subclasses__()}
+
+
+KINDS: Mapping[str, type[CaseEvent]] = _kinds(CaseEvent)
+
+
+def read_event(kind: str, data: Mapping[str, Any]) -> CaseEvent:
+    """Return the record stored under `kind` with `data`; KeyError for a kind not of cases."""
+    record = KINDS[kind]
+    known = {field.name for field in fields(record)}
+    return record(**{name: value for name, value in data.items() if name in known})

@@ -1,0 +1,27 @@
+"""Cases and what hangs on them.
+
+The timeline is the truth about a case; these rows are what people search, sort and read.
+Only `troth.cases.actions` and the sweep write them.
+"""
+
+from troth.cases.models.appeal import Appeal, AppealOutcome
+from troth.cases.models.case import NUMBER_SEQUENCE, SUBJECT_LIMIT, Case, Status
+from troth.cases.models.clock import Clock, ClockStatus
+from troth.cases.models.notice import Notice
+from troth.cases.models.words import AuthorKind, Call, CallDirection, Message
+
+__all__ = [
+    "NUMBER_SEQUENCE",
+    "SUBJECT_LIMIT",
+    "Appeal",
+    "AppealOutcome",
+    "AuthorKind",
+    "Call",
+    "CallDirection",
+    "Case",
+    "Clock",
+    "ClockStatus",
+    "Message",
+    "Notice",
+    "Status",
+]
