@@ -1,0 +1,160 @@
+"""How a case went, as far as counting depends on it: where it was, and when it stood still.
+
+An obligation counts its amount along this course. The course is the only history that
+pauses, reopening and changes of site need: a due time is always computed by walking it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from troth.promises.calendar import Calendar
+from troth.promises.terms import Commitment, Metric, Terms
+
+_STAND_STILL_WHILE_WAITING = frozenset({Metric.RESOLUTION, Metric.WORKAROUND, Metric.UPDATE})
+_STAND_STILL_WHEN_DONE = frozenset({Metric.RESOLUTION, Metric.WORKAROUND})
+
+
+class Standstill(StrEnum):
+    """Why time did not count although the clock had started."""
+
+    WAITING = "waiting_on_customer"
+    DONE = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A part of the course in which nothing changed; it ends where the next one starts."""
+
+    start: datetime
+    site: str | None
+    waiting: bool = False
+    done: bool = False
+
+    def standstill(self, commitment: Commitment) -> Standstill | None:
+        """Return why the commitment's time does not count here, or None when it does."""
+        if self.done and commitment.metric in _STAND_STILL_WHEN_DONE:
+            return Standstill.DONE
+        pauses = commitment.pauses and commitment.metric in _STAND_STILL_WHILE_WAITING
+        return Standstill.WAITING if self.waiting and pauses else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Part of a clock's run: counted on `calendar`, or standing still and why.
+
+    `end` is None while it goes on; `seconds` is the open time counted in it.
+    """
+
+    start: datetime
+    end: datetime | None
+    calendar: Calendar
+    standstill: Standstill | None
+    seconds: float
+
+
+class Course:
+    """The legs of one case, oldest first."""
+
+    __slots__ = ("legs", "releases")
+
+    def __init__(self, start: datetime, site: str | None) -> None:
+        self.legs = [Leg(start, site)]
+        self.releases: list[datetime] = []
+
+    @property
+    def now(self) -> Leg:
+        return self.legs[-1]
+
+    def turn(
+        self,
+        at: datetime,
+        *,
+        site: str | None = None,
+        waiting: bool | None = None,
+        done: bool | None = None,
+    ) -> bool:
+        """Begin a new leg at `at`; what is None stays as it was. False when nothing changes."""
+        now = self.now
+        leg = Leg(
+            at,
+            now.site if site is None else site,
+            now.waiting if waiting is None else waiting,
+            now.done if done is None else done,
+        )
+        if replace(leg, start=now.start) == now:
+            return False
+        if now.start == at and len(self.legs) > 1:
+            self.legs.pop()
+        self.legs.append(leg)
+        return True
+
+    def first_release_after(self, start: datetime) -> datetime | None:
+        return min((release for release in self.releases if release > start), default=None)
+
+    def spans_from(self, start: datetime) -> Iterator[tuple[Leg, datetime, datetime | None]]:
+        """Yield each leg that lies at or after `start` with its begin and end (None: open)."""
+        for number, leg in enumerate(self.legs):
+            last = number + 1 == len(self.legs)
+            end = None if last else self.legs[number + 1].start
+            if end is None or end > start:
+                yield leg, max(leg.start, start), end
+
+
+@dataclass(slots=True)
+class Obligation:
+    """One amount to be counted from one start; a clock holds one or more.
+
+    While a hold keeps it from starting, `start` lies ahead of `judged`, where it was made.
+    `seconds` is the open time it allows; None when only a release can make it due.
+    """
+
+    commitment: Commitment
+    terms: Terms
+    judged: datetime
+    start: datetime
+    seconds: float | None
+
+    def calendar_at(self, site: str | None) -> Calendar:
+        return self.terms.calendar(self.commitment.calendar, site)
+
+    def due(self, course: Course, share: float = 1.0) -> datetime | None:
+        """Return the due time, or None while it stands still or waits for a release.
+
+        With a `share` below 1, the instant at which that share of the amount is used up.
+        """
+        if self.seconds is None:
+            standing = course.now.standstill(self.commitment)
+            return None if standing else course.first_release_after(self.start)
+        remaining = self.seconds * share
+        for leg, begin, end in course.spans_from(self.start):
+            if leg.standstill(self.commitment):
+                continue
+            calendar = self.calendar_at(leg.site)
+            if end is None:
+                return calendar.add(begin, remaining)
+            used = calendar.between(begin, end)
+            if used >= remaining:
+                return calendar.add(begin, remaining)
+            remaining -= used
+        return None
+
+    def used(self, course: Course, at: datetime) -> float:
+        """Return the open seconds counted until `at`."""
+        return sum(stretch.seconds for stretch in self.stretches(course, at))
+
+    def stretches(self, course: Course, at: datetime) -> list[Stretch]:
+        """Return what was counted and what stood still from the start until `at`."""
+        result = []
+        for leg, begin, end in course.spans_from(self.start):
+            stop = at if end is None else min(end, at)
+            if stop < begin:
+                break
+            calendar = self.calendar_at(leg.site)
+            why = leg.standstill(self.commitment)
+            counted = 0.0 if why else calendar.between(begin, stop)
+            result.append(Stretch(begin, stop, calendar, why, counted))
+        return result
