@@ -1,0 +1,11 @@
+"""The ASGI application, for granian (`troth serve`) or any other ASGI server."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+from troth import database
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
+database.hold()
+application = get_asgi_application()

@@ -1,0 +1,273 @@
+"""Everything Troth reads from the environment, checked once and kept in one frozen record."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+T = TypeVar("T")
+
+LOG_FORMATS = ("text", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off"})
+SECRET_KEY_LENGTH = 32
+
+
+class ConfigurationError(Exception):
+    """The environment cannot be used; `problems` has one sentence for each variable at fault."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """Where outgoing mail goes; `host` None prints it on the console instead."""
+
+    host: str | None = None
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    implicit_tls: bool = False
+
+    def __repr__(self) -> str:
+        return f"Mail(host={self.host!r}, port={self.port})"  # the password stays out of logs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """One process's settings. Each field names the variable it comes from."""
+
+    database_url: str | None  # DATABASE_URL; None: the embedded server
+    state: Path  # TROTH_STATE: the embedded database, the generated key, collected static files
+    url: str  # TROTH_URL: how people reach the site, without a trailing slash
+    host: str  # TROTH_HOST: the address to listen on
+    port: int  # TROTH_PORT
+    allowed_hosts: tuple[str, ...]  # TROTH_ALLOWED_HOSTS, besides the host of TROTH_URL
+    secret_key: str | None  # TROTH_SECRET_KEY; None: generated once into `state`
+    debug: bool  # TROTH_DEBUG
+    behind_proxy: bool  # TROTH_BEHIND_PROXY: one trusted proxy sets X-Forwarded-For and -Proto
+    mail: Mail  # TROTH_EMAIL_URL
+    mail_from: str  # TROTH_EMAIL_FROM
+    log_format: str  # TROTH_LOG_FORMAT: "text" or "json"
+    log_level: str  # TROTH_LOG_LEVEL
+
+    @property
+    def is_https(self) -> bool:
+        return self.url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names a request may ask for."""
+        own = urlsplit(self.url).hostname or "localhost"
+        local = () if self.is_https else ("localhost", "127.0.0.1", "[::1]")
+        return list(dict.fromkeys((own, *self.allowed_hosts, *local)))
+
+
+class _Reader:
+    """Reads variables one by one and gathers what is wrong with them."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.problems: list[str] = []
+
+    def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        text = self._environment.get(name, "").strip()
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as problem:
+            self.problems.append(f"{name} {problem}")
+            return default
+
+
+def read_configuration(environment: Mapping[str, str]) -> Configuration:
+    """Check `environment` and make a Configuration of it.
+
+    Raises ConfigurationError naming every variable at fault, what is wrong and what to write.
+    """
+    reader = _Reader(environment)
+    port = reader.read("TROTH_PORT", _port, 8000)
+    host = reader.read("TROTH_HOST", str, "127.0.0.1")
+    configuration = Configuration(
+        database_url=reader.read("DATABASE_URL", _database_url, None),
+        state=reader.read("TROTH_STATE", _directory, default_state(environment)),
+        url=reader.read("TROTH_URL", _site_url, f"http://{_reachable(host)}:{port}"),
+        host=host,
+        port=port,
+        allowed_hosts=reader.read("TROTH_ALLOWED_HOSTS", _hosts, ()),
+        secret_key=reader.read("TROTH_SECRET_KEY", _secret_key, None),
+        debug=reader.read("TROTH_DEBUG", _yes_or_no, False),
+        behind_proxy=reader.read("TROTH_BEHIND_PROXY", _yes_or_no, False),
+        mail=reader.read("TROTH_EMAIL_URL", _mail, Mail()),
+        mail_from=reader.read("TROTH_EMAIL_FROM", _address, "Troth <support@localhost>"),
+        log_format=reader.read("TROTH_LOG_FORMAT", _one_of(LOG_FORMATS), "text"),
+        log_level=reader.read("TROTH_LOG_LEVEL", _one_of(LOG_LEVELS), "info"),
+    )
+    if reader.problems:
+        raise ConfigurationError(reader.problems)
+    return configuration
+
+
+@cache
+def configuration() -> Configuration:
+    """This process's configuration, read from its environment at the first call."""
+    return read_configuration(os.environ)
+
+
+def default_state(environment: Mapping[str, str]) -> Path:
+    """Where state lives unless TROTH_STATE says otherwise.
+
+    Root's home stays closed: the embedded server runs as a user of its own then, and could not
+    reach data kept there.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/troth")
+    home = environment.get("XDG_STATE_HOME", "")
+    if home.startswith("/"):
+        return Path(home) / "troth"
+    return Path.home() / ".local" / "state" / "troth"
+
+
+def generated_secret_key(state: Path) -> str:
+    """The key kept in `state`, made at the first call and readable by its owner only."""
+    path = state / "secret-key"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        state.mkdir(parents=True, exist_ok=True, mode=0o755 if os.geteuid() == 0 else 0o700)
+    draft = state / f"secret-key.{os.getpid()}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, path)  # the first of several processes wins; all read the same key
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise ValueError(f"is {text!r}, which is no port. Write a number from 1 to 65535.")
+    return int(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in YES | NO:
+        raise ValueError(f"is {text!r}. Write 1 for yes or 0 for no.")
+    return text.lower() in YES
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.lower() not in choices:
+            raise ValueError(f"is {text!r}. Write one of: {', '.join(choices)}.")
+        return text.lower()
+
+    return parse
+
+
+def _directory(text: str) -> Path:
+    if not text.startswith("/"):
+        raise ValueError(f"is {text!r}. Write a directory from the root, such as /var/lib/troth.")
+    return Path(os.path.normpath(text))
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if any("/" in name or name == "*" for name in names):
+        raise ValueError(
+            f"is {text!r}. Write host names separated by commas, such as support.example.com."
+        )
+    return names
+
+
+def _address(text: str) -> str:
+    if "@" not in text or "\n" in text:
+        raise ValueError(f"is {text!r}. Write an address such as Support <support@example.com>.")
+    return text
+
+
+def _secret_key(text: str) -> str:
+    if len(text) < SECRET_KEY_LENGTH:
+        raise ValueError(
+            f"has {len(text)} characters, which can be guessed. Write at least"
+            f" {SECRET_KEY_LENGTH} random ones, or leave it out to have a key made."
+        )
+    return text
+
+
+def _split(text: str, example: str) -> tuple[SplitResult, int | None]:
+    """`text` as the parts of an URL and its port; the message leaves `text` out, it may be secret."""
+    try:
+        parts = urlsplit(text)
+        return parts, parts.port
+    except ValueError:
+        raise ValueError(f"is no URL. Write one such as {example}.") from None
+
+
+def _site_url(text: str) -> str:
+    example = "https://support.example.com"
+    parts, _ = _split(text, example)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(f"is {text!r}. Write the site's address, such as {example}.")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(
+            f"is {text!r}, with a path. Troth needs a host of its own: write {example}."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _database_url(text: str) -> str:
+    example = "postgresql://troth:secret@db.example.com:5432/troth"
+    scheme, separator, _ = text.partition("://")
+    if not separator or scheme not in ("postgresql", "postgres"):
+        raise ValueError(
+            f"does not begin with postgresql://. Write one such as {example},"
+            " or leave it out to use the embedded server."
+        )
+    return text
+
+
+def _mail(text: str) -> Mail:
+    example = "smtp://user:password@mail.example.com:587?tls=1"
+    if text == "console:":
+        return Mail()
+    parts, port = _split(text, example)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError(f"names no mail server. Write {example}, or console: to print mail.")
+    options = parse_qs(parts.query)
+    if set(options) - {"tls"}:
+        raise ValueError(f"has an option other than tls. Write {example}.")
+    starttls = _yes_or_no(options.get("tls", ["0"])[-1])
+    implicit = parts.scheme == "smtps"
+    if starttls and implicit:
+        raise ValueError("asks for tls=1 over smtps://, which is encrypted already. Leave tls out.")
+    return Mail(
+        host=parts.hostname,
+        port=port or (465 if implicit else 587 if starttls else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=starttls,
+        implicit_tls=implicit,
+    )
+
+
+def _reachable(host: str) -> str:
+    """An address a browser on this machine can open when the server listens on `host`."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
