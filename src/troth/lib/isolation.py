@@ -16,7 +16,7 @@ that links rows must itself see to it that both belong to the same account.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,7 +31,7 @@ EVERYONE = "all"
 NOBODY = ""
 
 
-class ScopeWidened(RuntimeError):
+class ScopeError(RuntimeError):
     """A narrowed session asked for rows outside its scope: a programming error, never shown."""
 
 
@@ -61,9 +61,7 @@ def _scope(wanted: str) -> Iterator[None]:
     with transaction.atomic():
         before = current_scope()
         if before not in (EVERYONE, wanted):
-            raise ScopeWidened(
-                f"The session is limited to {before!r}, it cannot turn to {wanted!r}."
-            )
+            raise ScopeError(f"The session is limited to {before!r}, it cannot turn to {wanted!r}.")
         _set_locally(wanted)
         yield
         # A rollback restores the setting by itself; leaving a nested block does not.
@@ -104,7 +102,8 @@ class Isolate(Operation):
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         schema_editor.execute(
-            f"CREATE POLICY account_isolation ON {table} USING ({condition}) WITH CHECK ({condition})"
+            f"CREATE POLICY account_isolation ON {table}"
+            f" USING ({condition}) WITH CHECK ({condition})"
         )
 
     def database_backwards(
@@ -144,7 +143,7 @@ class Isolate(Operation):
         return f"({within}) OR ({column} IS NULL AND {scope} = '{EVERYONE}')"
 
 
-def check_role(*, databases: list[str] | None = None, **_: object) -> list[checks.CheckMessage]:
+def check_role(*, databases: Sequence[str] | None = None, **_: object) -> list[checks.CheckMessage]:
     """System check: the database role must be one that the policies bind.
 
     Runs wherever Django checks databases: ``migrate`` and ``check --database default``.

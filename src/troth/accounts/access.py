@@ -1,0 +1,125 @@
+"""The only way for a door to obtain accounts, contacts, staff, teams and sites.
+
+Everything takes the person asking. A customer reaches their own account only; what exists but is
+not theirs is answered like what does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from troth.accounts.models import Account, Contact, Site, Staff, Team, User
+from troth.lib.actors import Actor
+from troth.lib.refusals import NotFound, Refusal
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who is asking: a contact of a customer, or a staff member; never both."""
+
+    user: User
+    contact: Contact | None = None
+    staff: Staff | None = None
+
+    def __post_init__(self) -> None:
+        if (self.contact is None) == (self.staff is None):
+            raise ValueError("A viewer is either a contact or a staff member.")
+
+    @property
+    def is_staff(self) -> bool:
+        return self.staff is not None
+
+    @property
+    def account_id(self) -> int | None:
+        """The account of a contact; None for staff, who see all."""
+        return self.contact.account_id if self.contact else None
+
+    @property
+    def name(self) -> str:
+        return self.contact.name if self.contact else self.user.name
+
+    @property
+    def time_zone(self) -> str:
+        return self.contact.time_zone if self.contact else self.user.time_zone
+
+    @property
+    def actor(self) -> Actor:
+        """The ``by`` of what this person does."""
+        if self.staff:
+            return Actor(kind="staff", id=self.staff.pk, name=self.name)
+        assert self.contact
+        return Actor(kind="customer", id=self.contact.pk, name=self.name)
+
+
+def viewer_of(user: User | AnonymousUser) -> Viewer:
+    """Return who a signed-in user is.
+
+    Refusal ``viewer.nobody`` for strangers, deactivated people and sign-ins of no person.
+    """
+    if isinstance(user, User) and user.is_active:
+        staff = Staff.objects.select_related("user", "site").filter(user=user).first()
+        if staff:
+            return Viewer(user=user, staff=staff)
+        contacts = Contact.objects.select_related("account").filter(user=user, is_active=True)
+        contact = contacts.first()
+        if contact:
+            return Viewer(user=user, contact=contact)
+    message = _("Your sign-in belongs to no contact and no staff member; ask support to set it up.")
+    raise Refusal("viewer.nobody", message)
+
+
+def accounts(viewer: Viewer) -> QuerySet[Account]:
+    """The accounts the viewer may see: a contact's own, every one for staff."""
+    rows = Account.objects.all()
+    return rows.filter(pk=viewer.contact.account_id) if viewer.contact else rows
+
+
+def account(viewer: Viewer, account_id: int) -> Account:
+    """Return one of them, or raise NotFound."""
+    return _one(
+        accounts(viewer), account_id, _("There is no such account; look it up by its name.")
+    )
+
+
+def contacts(viewer: Viewer, of: Account | None = None) -> QuerySet[Contact]:
+    """The contacts the viewer may see, or those of one account among them."""
+    rows = Contact.objects.select_related("account")
+    if viewer.contact:
+        rows = rows.filter(account_id=viewer.contact.account_id)
+    return rows.filter(account=of) if of else rows
+
+
+def contact(viewer: Viewer, contact_id: int) -> Contact:
+    """Return one of them, or raise NotFound."""
+    return _one(
+        contacts(viewer), contact_id, _("There is no such contact; look it up by its name.")
+    )
+
+
+def sites() -> QuerySet[Site]:
+    """Every site: the provider's own rows are no secret among those signed in."""
+    return Site.objects.all()
+
+
+def teams() -> QuerySet[Team]:
+    """Every team."""
+    return Team.objects.select_related("site")
+
+
+def colleagues() -> QuerySet[Staff]:
+    """The staff members who can be given work."""
+    return Staff.objects.select_related("user", "site").filter(user__is_active=True)
+
+
+def _one(rows: QuerySet[Row], pk: int, message: str) -> Row:
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound("not_found", message)
+    return row

@@ -1,0 +1,119 @@
+"""What can happen to accounts, their contacts and the provider's own people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from troth.lib.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountCreated(DomainEvent):
+    kind = "account.created"
+    words = gettext_noop("%(who)s created the account %(name)s.")
+    name: str
+    slug: str
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChanged(DomainEvent):
+    kind = "account.changed"
+    words = gettext_noop("%(who)s changed the account %(name)s.")
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactEvent(DomainEvent):
+    """Something about one contact; addresses and numbers stay out, a stream cannot forget them."""
+
+    contact: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAdded(ContactEvent):
+    kind = "contact.added"
+    public = True
+    words = gettext_noop("%(who)s added the contact %(name)s.")
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(ContactEvent):
+    kind = "contact.changed"
+    public = True
+    words = gettext_noop("%(who)s changed the contact %(name)s.")
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDeactivated(ContactEvent):
+    kind = "contact.deactivated"
+    public = True
+    words = gettext_noop("%(who)s deactivated the contact %(name)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactReactivated(ContactEvent):
+    kind = "contact.reactivated"
+    public = True
+    words = gettext_noop("%(who)s reactivated the contact %(name)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteCreated(DomainEvent):
+    kind = "site.created"
+    words = gettext_noop("%(who)s created the site %(name)s.")
+    name: str
+    slug: str
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteChanged(DomainEvent):
+    kind = "site.changed"
+    words = gettext_noop("%(who)s changed the site %(name)s.")
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamCreated(DomainEvent):
+    kind = "team.created"
+    words = gettext_noop("%(who)s created the team %(name)s.")
+    name: str
+    slug: str
+    site: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(DomainEvent):
+    kind = "team.changed"
+    words = gettext_noop("%(who)s changed the team %(name)s.")
+    name: str
+    site: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCreated(DomainEvent):
+    kind = "staff.created"
+    words = gettext_noop("%(who)s made %(name)s a staff member with the role %(role)s.")
+    name: str
+    role: str
+    site: str
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffChanged(DomainEvent):
+    kind = "staff.changed"
+    words = gettext_noop("%(who)s changed the staff member %(name)s.")
+    name: str
+    role: str
+    site: str
+    teams: tuple[str, ...] = ()
+    active: bool = True

@@ -1,0 +1,59 @@
+"""Appending to the timeline: the only way to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from troth.lib.actors import Actor
+from troth.lib.events import DomainEvent
+from troth.promises import chain
+from troth.promises.instants import require_instant
+from troth.timeline.models import Event
+
+
+def record(
+    *, stream: str, account_id: int | None, event: DomainEvent, by: Actor, at: datetime
+) -> Event:
+    """Append a domain event to a stream; see ``append``."""
+    return append(
+        stream=stream, account_id=account_id, kind=event.kind, data=event.data(), by=by, at=at
+    )
+
+
+def append(
+    *,
+    stream: str,
+    account_id: int | None,
+    kind: str,
+    data: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+) -> Event:
+    """Append an event after the last of its stream and announce it at commit.
+
+    The caller holds the lock of the row that the stream is about, in a transaction; two that do
+    not wait for each other end in an IntegrityError. Time never goes back in a stream: an earlier
+    ``at`` becomes that of the last event. ``account_id`` None: an event of no customer.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("An event is recorded in the transaction of its cause.")
+    last = Event.objects.filter(stream=stream).order_by("-position").first()
+    at = require_instant(at)
+    event = Event(
+        stream=stream,
+        account_id=account_id,
+        position=last.position + 1 if last else 1,
+        kind=kind,
+        at=max(at, last.at.astimezone(UTC)) if last else at,
+        by=str(by),
+        data=chain.plain(data),
+        previous_hash=last.hash if last else chain.GENESIS,
+    )
+    event.hash = chain.link_hash(event.previous_hash, event.link())
+    event.save(force_insert=True)
+    return event
