@@ -1,0 +1,96 @@
+"""How instants and lengths of time are said to people.
+
+The same phrases are handed to the browser (see `phrases`), so that what the server said and what
+the page says half a minute later are one language. `{n}` and `{time}` are placeholders.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MINUTE = 60
+HOUR = 3600
+DAY = 86400
+
+PHRASES: dict[str, Promise] = {
+    "days": _("{n} d"),
+    "hours": _("{n} h"),
+    "minutes": _("{n} min"),
+    "moment": _("less than a minute"),
+    "in": _("in {time}"),
+    "ago": _("{time} ago"),
+    "due": _("due in {time}"),
+    "overdue": _("overdue by {time}"),
+}
+
+
+def phrases() -> dict[str, str]:
+    """Return the phrases in the active language, for the browser."""
+    return {key: str(words) for key, words in PHRASES.items()}
+
+
+def phrase(key: str, **values: object) -> str:
+    """Return the phrase `key` in the active language with its placeholders filled."""
+    return str(PHRASES[key]).format(**values)
+
+
+def duration(seconds: float) -> str:
+    """Say a length of time in its two largest units: `2 d 4 h`, `3 h 5 min`, `40 min`.
+
+    The sign is ignored; under a minute is "less than a minute".
+    """
+    whole = int(abs(seconds))
+    days, rest = divmod(whole, DAY)
+    hours, rest = divmod(rest, HOUR)
+    counts = [("days", days), ("hours", hours), ("minutes", rest // MINUTE)]
+    while counts and counts[0][1] == 0:
+        counts.pop(0)
+    said = [phrase(unit, n=count) for unit, count in counts[:2] if count]
+    return " ".join(said) or phrase("moment")
+
+
+def relative(at: datetime, now: datetime) -> str:
+    """Say where `at` lies as seen from `now`: `in 2 h 5 min`, `3 d ago`."""
+    seconds = (at - now) / timedelta(seconds=1)
+    return phrase("in" if seconds > 0 else "ago", time=duration(seconds))
+
+
+def due_in(due: datetime, now: datetime) -> str:
+    """Say how long is left until `due`, or by how much it has passed.
+
+    At the due instant itself the promise is broken, as `semantics.md` has it.
+    """
+    key = "due" if due > now else "overdue"
+    return phrase(key, time=duration((due - now) / timedelta(seconds=1)))
+
+
+def as_zone(zone: str | tzinfo) -> tzinfo:
+    """Return the zone itself, looking an IANA name up."""
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def zone_name(local: datetime) -> str:
+    """Return the short name of an aware time's zone: `CEST`, or `UTC+8` where it has no letters."""
+    name = local.tzname() or ""
+    return f"UTC{name}" if name[:1] in "+-" else name
+
+
+def clock_time(local: datetime) -> str:
+    """Say the time of day with its zone: `17:00 CEST`."""
+    return f"{dateformat.format(local, 'H:i')} {zone_name(local)}"
+
+
+def day(local: datetime, now: datetime) -> str:
+    """Say the date, with the year only where it is not the year of `now`: `Fri 12 Jun`."""
+    same_year = local.year == now.astimezone(local.tzinfo).year
+    return dateformat.format(local, "D j M" if same_year else "D j M Y")
+
+
+def absolute(local: datetime, now: datetime) -> str:
+    """Say the date and the time with its zone: `Fri 12 Jun 17:00 CEST`."""
+    return f"{day(local, now)} {clock_time(local)}"
