@@ -49,6 +49,7 @@ class Clock:
     status: Status
     met_at: datetime | None
     breached_at: datetime | None
+    cancelled_at: datetime | None  # when it stopped being owed, also after a breach
     allowed: float | None
     used: float | None
     warn_at: datetime | None
@@ -98,6 +99,7 @@ def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
         status=status,
         met_at=run.met_at,
         breached_at=run.breached_at,
+        cancelled_at=run.cancelled_at,
         allowed=governing.seconds,
         used=None if governing.seconds is None else used,
         warn_at=governing.due(fold.course, warn_share) if status in _ALIVE else None,
