@@ -11,6 +11,12 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from troth.accounts.models import Account
+from troth.promises.loader import load_programme
+from troth.promises.schema import Programme
+from troth.promises.terms import Terms
+
+# Parsed programmes by the digest of their source: versions never change, and are few.
+_PARSED: dict[str, Programme] = {}
 
 
 class ProgrammeVersion(models.Model):
@@ -36,6 +42,13 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
+
+    def load(self) -> Programme:
+        """The programme itself, parsed once in this process; needs ``source`` only then."""
+        programme = _PARSED.get(self.digest)
+        if programme is None:
+            programme = _PARSED[self.digest] = load_programme(self.source)
+        return programme
 
 
 class Contract(models.Model):
@@ -86,6 +99,19 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.customer_number
+
+    @property
+    def programme(self) -> Programme:
+        return self.programme_version.load()
+
+    @property
+    def terms(self) -> Terms:
+        """What the plan promises."""
+        return self.programme.terms(self.plan)
+
+    @property
+    def plan_title(self) -> str:
+        return self.programme.plans[self.plan].title
 
     def is_in_force(self, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)

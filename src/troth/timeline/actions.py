@@ -25,6 +25,12 @@ def record(
     )
 
 
+def lock_stream(stream: str) -> None:
+    """Wait in line for a stream that is about no row yet, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stream])
+
+
 def append(
     *,
     stream: str,
@@ -36,9 +42,10 @@ def append(
 ) -> Event:
     """Append an event after the last of its stream and announce it at commit.
 
-    The caller holds the lock of the row that the stream is about, in a transaction; two that do
-    not wait for each other end in an IntegrityError. Time never goes back in a stream: an earlier
-    ``at`` becomes that of the last event. ``account_id`` None: an event of no customer.
+    The caller holds the lock of the row that the stream is about, or ``lock_stream``; of two
+    that do not wait for each other, one ends in an IntegrityError. Time never goes back in a
+    stream: an earlier ``at`` becomes that of the last event. ``account_id`` None: an event of no
+    customer.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("An event is recorded in the transaction of its cause.")
