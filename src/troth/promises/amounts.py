@@ -109,11 +109,12 @@ class TimeOnBusinessDay(_Written):
     days: int
     at: time
 
-    def seconds_on(self, calendar: Calendar, start: datetime) -> float | None:
-        def target(calendar: Calendar, day: date) -> datetime:
-            return datetime.combine(day, self.at, ZoneInfo(calendar.timezone))
+    def on(self, calendar: Calendar, day: date) -> datetime:
+        """The time on one local date of the calendar."""
+        return datetime.combine(day, self.at, ZoneInfo(calendar.timezone))
 
-        return calendar.between(start, on_business_day(calendar, start, self.days, target))
+    def seconds_on(self, calendar: Calendar, start: datetime) -> float | None:
+        return calendar.between(start, on_business_day(calendar, start, self.days, self.on))
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def parse_amount(text: object) -> Amount:
     raise AmountError("not_an_amount", text, f"{text[:80]!r} is not an amount; {ACCEPTED}.")
 
 
+_PER = r"(?:(?:every|within)\ )?"
 _NUMBER = r"\d{1,6}(?:\.\d{1,3})?"
 _SPAN = rf"{_NUMBER}\ (?:minute|hour|day|week)s?"
 _SPANS = rf"(?P<spans>{_SPAN}(?:(?:,|\ and)?\ {_SPAN})*)"
@@ -216,8 +218,8 @@ def _ordinal(word: str) -> int:
 
 
 _FORMS: Mapping[str, Callable[[re.Match[str], str], Amount]] = {
-    _SPANS: _elapsed,
-    rf"(?P<count>{_NUMBER})\ business\ (?P<unit>minute|hour|day)s?": _business_time,
+    rf"{_PER}{_SPANS}": _elapsed,
+    rf"{_PER}(?P<count>{_NUMBER})\ business\ (?P<unit>minute|hour|day)s?": _business_time,
     r"(?:the\ )?next\ release": lambda found, text: NextRelease(text=text),
     rf"continuous,?\ (?:with\ )?gaps?(?:\ (?:of\ )?up\ to)?\ {_SPANS}": _continuous,
     rf"(?:by\ )?(?:the\ )?(?:end|close)\ of\ {_WHICH}\ business\ day": _end_of_day,

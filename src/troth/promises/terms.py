@@ -102,6 +102,7 @@ class Terms:
     default_site: str | None
     workaround_resolves: bool  # a workaround also stops `resolution`
     promised: tuple[Commitment, ...]  # every commitment of the plan, in the file's order
+    unpromised_channels: frozenset[str] = frozenset()  # cases opened there have no commitments
     calendars: Mapping[str, Calendar]  # the named ones and "always"
     sites: Mapping[str, Calendar]  # site -> its calendar
     plans: Mapping[str, Callable[[], Terms]]  # every plan of the programme
@@ -139,6 +140,8 @@ class Terms:
 
     def _promised_to(self, severity: str, kind: str, channel: str) -> list[Commitment]:
         self._look_up("severity", self.severities, severity)
+        if channel in self.unpromised_channels:
+            return []
         return [
             promise
             for promise in self.promised

@@ -1,0 +1,74 @@
+"""The people a programme puts at a customer's side, and what they do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from troth.promises.schema_base import PlanRule, Record
+from troth.promises.schema_types import CalendarName, Many, RoleName, Text
+from troth.promises.schema_words import Charge, Interval
+
+
+def _duty(value: object) -> object:
+    return {"duty": value} if isinstance(value, str) else value
+
+
+class RoleDuty(Record):
+    """Something a role does for the customer; the text alone may stand for it."""
+
+    duty: Text
+    every: Interval | None = None
+
+
+class Routing(Record):
+    """Which cases go to the role."""
+
+    hours: CalendarName
+    """When cases are routed to it."""
+    otherwise: RoleName
+    """Who has them at other times."""
+    told_afterwards: bool = False
+    """Whether the role is told of every case opened at other times."""
+
+
+class Role(PlanRule):
+    """A person or team with a part in the programme."""
+
+    title: Text
+    meaning: Text | None = None
+    assigned: Literal["account", "shared"]
+    """Whether each account has one of its own."""
+    hours: CalendarName | None = None
+    stages: Many[Literal["pre-purchase", "deployment", "production"]] | None = None
+    """Stages of the customer's use in which the role takes part; all when left out."""
+    routing: Routing | None = None
+    """Which cases are routed to it; none when left out."""
+    duties: tuple[Annotated[RoleDuty, BeforeValidator(_duty)], ...] = ()
+
+
+class BusinessReview(PlanRule):
+    """A recurring meeting about what the support was worth and what comes next."""
+
+    title: Text
+    every: Interval
+    covers: Many[Text]
+    by: RoleName | None = None
+
+
+class Training(PlanRule):
+    """Education offered to the customer."""
+
+    title: Text
+    audience: Many[Literal["administrators", "end_users"]] | None = None
+    personal: bool = False
+    """Whether it is made for the one customer."""
+    charge: Charge
+
+
+class EarlyAccess(PlanRule):
+    """Invitations before or beside everybody else."""
+
+    to: Many[Literal["features", "events"]]
+    title: Text

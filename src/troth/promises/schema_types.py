@@ -1,0 +1,130 @@
+"""Kinds of values in a programme file: texts, lists, amounts, and references.
+
+References (`PlanName`, `CalendarName`, …) are checked against the names that the file itself
+defines. The loader gathers these into `Names` and passes them as pydantic's validation context;
+without a context references are taken as they are.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from troth.promises.amounts import Amount, BusinessDays, BusinessHours, Elapsed, parse_amount
+from troth.promises.terms import ALWAYS, SITE
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names a programme file defines, by what they name ("plan", "calendar", …)."""
+
+    known: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, data: Mapping[Any, Any]) -> Names:
+        """Gather the names from the plain data of a file, however wrong the rest is."""
+        known = {what: _keys(data.get(key)) for what, key in _NAMED.items()}
+        known["calendar"] |= {ALWAYS, SITE}
+        return cls(known)
+
+
+_NAMED = {
+    "calendar": "calendars",
+    "site": "sites",
+    "severity": "severities",
+    "plan": "plans",
+    "role": "roles",
+}
+
+
+def _keys(section: object) -> frozenset[str]:
+    return frozenset(map(str, section)) if isinstance(section, Mapping) else frozenset()
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?", or "; use one of a, b" when nothing is close."""
+    names = sorted(known)
+    lowered = {name.lower(): name for name in names}
+    if close := difflib.get_close_matches(str(word).lower(), lowered, n=1, cutoff=0.6):
+        return f"; did you mean '{lowered[close[0]]}'?"
+    return f"; use one of {', '.join(names)}" if names else ""
+
+
+def _defined(what: str) -> Callable[[str, ValidationInfo], str]:
+    def check(name: str, info: ValidationInfo) -> str:
+        if isinstance(info.context, Names) and name not in info.context.known[what]:
+            known = info.context.known[what]
+            hint = did_you_mean(name, known) or f"; the file defines no {what} at all"
+            raise PydanticCustomError(
+                "unknown_name", "{text}", {"text": f"unknown {what} '{name}'{hint}"}
+            )
+        return name
+
+    return check
+
+
+def _printable(text: str) -> str:
+    if any(ord(char) < 32 and char not in "\n\t" for char in text):
+        raise ValueError("contains a control character; remove it")
+    return text
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _proper_list(values: tuple[T, ...]) -> tuple[T, ...]:
+    if not values:
+        raise ValueError("is an empty list; put something in it or leave it out")
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            raise ValueError(f"says '{value}' twice; say it once")
+    return values
+
+
+def _parse_duration(text: object) -> Amount:
+    amount = parse_amount(text)
+    if not isinstance(amount, Elapsed | BusinessHours | BusinessDays):
+        raise ValueError(f"'{text}' is no length of time; write it like '2 days'")
+    return amount
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(_printable),
+]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
+_ORDINARY = StringConstraints(min_length=1)
+PlanName = Annotated[str, _ORDINARY, AfterValidator(_defined("plan"))]
+SeverityCode = Annotated[str, _ORDINARY, AfterValidator(_defined("severity"))]
+CalendarName = Annotated[str, _ORDINARY, AfterValidator(_defined("calendar"))]
+SiteName = Annotated[str, _ORDINARY, AfterValidator(_defined("site"))]
+RoleName = Annotated[str, _ORDINARY, AfterValidator(_defined("role"))]
+"""The names of what the file defines elsewhere. A calendar may also be `always` or `site`."""
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_as_list), AfterValidator(_proper_list)]
+"""A list of different things, not empty; one text alone may be written without the brackets."""
+
+_written = PlainSerializer(lambda amount: amount.text, return_type=str)
+PromisedAmount = Annotated[
+    Amount, PlainValidator(parse_amount), _written, WithJsonSchema({"type": "string"})
+]
+Duration = Annotated[
+    Amount, PlainValidator(_parse_duration), _written, WithJsonSchema({"type": "string"})
+]
