@@ -11,10 +11,13 @@ class PromiseError(ValueError):
     """The core was given something it cannot compute with; `str(error)` is the sentence."""
 
     def __init__(self, code: str, value: object, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, value, message)
         self.code = code
         self.value = value
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class CalendarError(PromiseError):

@@ -1,0 +1,236 @@
+"""Business calendars: when promised time counts, and what follows for due times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from troth.promises.errors import CalendarError
+from troth.promises.intervals import Ints
+from troth.promises.micros import (
+    NOT_A_TIME,
+    Instants,
+    Seconds,
+    to_amount,
+    to_amounts,
+    to_instant,
+    to_micros,
+    to_micros_many,
+)
+from troth.promises.opening import Opening
+from troth.promises.public_holidays import GivenHolidays, HolidaySource
+from troth.promises.table import Table
+from troth.promises.windows import (
+    DAY,
+    WEEK,
+    dated_spans,
+    day_length,
+    usual_day_length,
+    weekly_windows,
+)
+from troth.promises.zones import find_zone
+
+_BEGIN = 0  # 1970-01-01
+_END = (date(2101, 1, 1) - date(1970, 1, 1)).days * DAY
+_PADDING = 2 * 366 * DAY
+
+
+class Calendar:
+    """Open time by weekly windows in a time zone, minus holidays: see "Calendars" in the docs.
+
+    Instants are aware datetimes from 1970 to 2100, and come back in UTC; amounts are seconds,
+    exact to the microsecond. What it cannot answer raises CalendarError.
+
+    `windows` are weekly, such as "Mon-Fri 09:00-17:00" or "Sun 16:00-Fri 17:00"; `closed` and
+    `extra` are spans of one date, such as "2026-12-24 12:00-24:00", and extra ones win over
+    holidays and closed ones. `business_day` is a length such as "24 hours". `name` is what
+    explanations call the calendar.
+    """
+
+    def __init__(
+        self,
+        timezone: str,
+        windows: Sequence[str],
+        holidays: Iterable[date] | Mapping[date, str] | HolidaySource = (),
+        closed: Sequence[str] = (),
+        extra: Sequence[str] = (),
+        business_day: str | None = None,
+        name: str = "",
+    ) -> None:
+        week = weekly_windows(windows)
+        source = holidays if isinstance(holidays, HolidaySource) else GivenHolidays(holidays)
+        self.name = name
+        self._opening = Opening(
+            zone=find_zone(timezone),
+            week=week,
+            holidays=source,
+            closed=dated_spans(closed, "closed"),
+            extra=dated_spans(extra, "extra"),
+        )
+        length = usual_day_length(week) if business_day is None else day_length(business_day)
+        self._business_day = length
+        # Grows with the questions. It is only ever replaced whole, so threads need no lock: one
+        # that loses a race has its table answer the question at hand all the same.
+        self._table = Table(0, 0, (np.array([], np.int64), np.array([], np.int64)))
+
+    @classmethod
+    def always(cls) -> Calendar:
+        """Return the calendar that never closes, where open time is plain elapsed time."""
+        return cls("UTC", ["Mon-Sun 00:00-24:00"], name="always")
+
+    def __repr__(self) -> str:
+        return f"<Calendar {self.name or self.timezone}>"
+
+    @property
+    def timezone(self) -> str:
+        return self._opening.zone.key
+
+    @property
+    def is_always(self) -> bool:
+        """Whether nothing ever closes it."""
+        rules = self._opening
+        return rules.week == ((0, WEEK),) and not rules.closed and not rules.holidays
+
+    @property
+    def business_day_seconds(self) -> float:
+        """The open time that one business day stands for."""
+        return self._business_day / 1e6
+
+    def between(self, a: datetime, b: datetime) -> float:
+        """Return the seconds of open time in [a, b); negative when b is before a."""
+        first, last = to_micros(a), to_micros(b)
+        table = self._table
+        if not (table.low <= first < table.high and table.low <= last < table.high):
+            table = self._covering(first, last)
+        return table.between(first, last) / 1e6
+
+    def add(self, t: datetime, seconds: float) -> datetime:
+        """Return the earliest instant with `seconds` of open time since `t`.
+
+        With negative seconds, the latest instant with that much open time until `t`; with 0, `t`
+        itself, open or not.
+        """
+        start, amount = to_micros(t), to_amount(seconds)
+        table = self._table
+        if not table.low <= start < table.high:
+            table = self._covering(start)
+        while (end := table.add(start, amount)) is None:
+            table = self._grown(table, back=amount < 0, asked=seconds)
+        return to_instant(end)
+
+    def is_open(self, t: datetime) -> bool:
+        """Whether time counts at the instant; at a closing time it does not."""
+        instant = to_micros(t)
+        return self._covering(instant).next_open(instant) == instant
+
+    def next_open(self, t: datetime) -> datetime:
+        """Return the earliest open instant that is not before `t`."""
+        instant = to_micros(t)
+        table = self._covering(instant)
+        while (opening := table.next_open(instant)) is None:
+            table = self._grown(table, back=False, asked=t)
+        return to_instant(opening)
+
+    def windows_between(self, a: datetime, b: datetime) -> list[tuple[datetime, datetime]]:
+        """Return the open spans within [a, b), in order; none when b is not after a."""
+        first, last = to_micros(a), to_micros(b)
+        spans = self._covering(first, last).spans(first, last)
+        return [(to_instant(start), to_instant(end)) for start, end in spans]
+
+    def add_many(self, starts: Instants, seconds: npt.ArrayLike) -> Instants:
+        """`add` for arrays of datetime64[us] in UTC, broadcast together; NaT gives NaT."""
+        instants, amounts = np.broadcast_arrays(to_micros_many(starts), to_amounts(seconds))
+        known = instants != NOT_A_TIME
+        if known.all():
+            ends = self._add_many(instants, amounts)
+        else:
+            ends = np.full(instants.shape, NOT_A_TIME)
+            ends[known] = self._add_many(instants[known], amounts[known])
+        return ends.view("datetime64[us]")
+
+    def between_many(self, a: Instants, b: Instants) -> Seconds:
+        """`between` for arrays of datetime64[us] in UTC, broadcast together; NaT gives NaN."""
+        first, last = np.broadcast_arrays(to_micros_many(a), to_micros_many(b))
+        known = (first != NOT_A_TIME) & (last != NOT_A_TIME)
+        if known.all():
+            return self._between_many(first, last)
+        seconds = np.full(first.shape, np.nan)
+        seconds[known] = self._between_many(first[known], last[known])
+        return seconds
+
+    def holiday_name(self, d: date) -> str | None:
+        """Return the name of the holiday on that local date, "" if it has none, None if not one."""
+        return self._opening.holidays.in_year(d.year).get(d)
+
+    def local_date(self, t: datetime) -> date:
+        """Return the date on the calendar's own clock."""
+        return to_instant(_in_range(to_micros(t))).astimezone(self._opening.zone).date()
+
+    def is_weekend_or_holiday(self, t: datetime) -> bool:
+        """Whether the instant is on a local Saturday, Sunday or holiday."""
+        day = self.local_date(t)
+        return day.weekday() >= 5 or self.holiday_name(day) is not None
+
+    def _add_many(self, starts: Ints, amounts: Ints) -> Ints:
+        if not starts.size:
+            return starts.copy()
+        table = self._covering(int(starts.min()), int(starts.max()))
+        while True:
+            targets = table.open_time_many(starts) + amounts
+            if (lowest := targets.min()) < 0 or targets.max() > table.total:
+                table = self._grown(table, back=bool(lowest < 0), asked=amounts / 1e6)
+                continue
+            ends = table.instants_many(targets, amounts > 0)
+            return np.where(amounts == 0, starts, ends)
+
+    def _between_many(self, first: Ints, last: Ints) -> Seconds:
+        if not first.size:
+            return np.zeros(first.shape)
+        ends = (int(end) for side in (first, last) for end in (side.min(), side.max()))
+        table = self._covering(*ends)
+        return (table.open_time_many(last) - table.open_time_many(first)) / 1e6
+
+    def _covering(self, *instants: int) -> Table:
+        """Return a table that has all of the instants."""
+        low, high = _in_range(min(instants)), _in_range(max(instants))
+        table = self._table
+        if table.low <= low and high < table.high:
+            return table
+        if table.low < table.high:
+            low, high = min(low, table.low), max(high, table.high)
+        return self._compiled(low - _PADDING, high + _PADDING)
+
+    def _grown(self, table: Table, *, back: bool, asked: object) -> Table:
+        """Return a table of twice the length, or raise CalendarError when that reaches no more."""
+        length = table.high - table.low
+        if back and table.low > _BEGIN:
+            return self._compiled(table.low - length, table.high)
+        if not back and table.high < _END:
+            return self._compiled(table.low, table.high + length)
+        limit = "before 1970" if back else "past the end of 2100"
+        raise CalendarError(
+            "before_begin" if back else "past_end",
+            asked,
+            f"The answer lies {limit}, which no calendar reaches; "
+            "ask for less time, or from another instant.",
+        )
+
+    def _compiled(self, low: int, high: int) -> Table:
+        low, high = max(low, _BEGIN), min(high, _END)
+        table = Table(low, high, self._opening.intervals(low, high))
+        self._table = table
+        return table
+
+
+def _in_range(micros: int) -> int:
+    if _BEGIN <= micros < _END:
+        return micros
+    instant = np.datetime64(micros, "us")
+    raise CalendarError(
+        "outside_range",
+        instant,
+        f"{instant} is outside what calendars answer for; give an instant from 1970 to 2100.",
+    )
