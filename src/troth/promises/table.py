@@ -68,16 +68,16 @@ class Table:
     def open_time_many(self, instants: Ints) -> Ints:
         """Return the open time up to each of the instants."""
         index = self._by_start.locate(instants)
-        until: Ints = np.minimum(instants, self._arrays[1].take(index))
-        return until - self._shift.take(index)
+        shifts: Ints = self._shift.take(index)
+        return np.minimum(instants, self._arrays[1].take(index)) - shifts
 
     def instants_many(self, open_time: Ints, forward: Bools) -> Ints:
         """Return the earliest instants with these open times, the latest where not `forward`.
 
         Open times must be over 0 where forward, below the total elsewhere, and never outside.
         """
-        index = self._by_open_time.locate(open_time - forward)
-        return open_time + self._shift.take(index)
+        shifts: Ints = self._shift.take(self._by_open_time.locate(open_time - forward))
+        return open_time + shifts
 
     @cached_property
     def _shift(self) -> Ints:
