@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from troth.promises.schema_base import PlanRule, Rule
-from troth.promises.schema_types import CalendarName, Many, SeverityCode, Text
+from troth.promises.schema_types import CalendarName, Many, SeverityCode, Text, text_or_mapping
 from troth.promises.schema_words import Channel
 from troth.promises.terms import Kind
 
@@ -17,7 +17,11 @@ class ChannelRule(PlanRule):
 
     channel: Channel
     title: Text
-    hours: CalendarName | dict[SeverityCode, CalendarName]
+    hours: Annotated[
+        Annotated[CalendarName, Tag("text")]
+        | Annotated[dict[SeverityCode, CalendarName], Tag("mapping")],
+        Discriminator(text_or_mapping),
+    ]
     """When it is answered: one calendar, or one for each severity."""
     opens_cases: bool = True
     """Whether a case can be opened there, or only continued."""

@@ -70,7 +70,8 @@ class Appeal(Rule):
     """How a customer can have a change of severity reviewed."""
 
     to: RoleName
-    channels: Many[Channel] | Literal["any"]
+    channels: Many[Channel] | None = None
+    """Channels by which it can be asked for; any when left out."""
 
 
 class SeverityRules(Rule):

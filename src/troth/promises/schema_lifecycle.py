@@ -65,8 +65,8 @@ class ClosingRule(PlanRule):
 class ReopeningRule(PlanRule):
     """A reason for which a closed case comes back."""
 
-    closed_when: Many[ClosingReason] | Literal["any"]
-    """Reasons of closing after which it may be reopened."""
+    closed_when: Many[ClosingReason] | None = None
+    """Reasons of closing after which it may be reopened; any when left out."""
     by: Many[Person]
     """Who may ask for it."""
     within: Duration | None = None

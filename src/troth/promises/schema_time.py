@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, PrivateAttr, model_validator
+from pydantic import AfterValidator, Discriminator, PrivateAttr, Tag, model_validator
 
 from troth.promises.calendar import Calendar, HolidaySource
 from troth.promises.public_holidays import public_holidays
 from troth.promises.schema_base import Record
-from troth.promises.schema_types import Many, Text
+from troth.promises.schema_types import Many, Text, text_or_mapping
 
 
-def _check_country(value: object) -> object:
-    if isinstance(value, str) and value != "none":
-        _source(value)
-    return value
+def _known_place(code: str) -> str:
+    if code != "none":
+        _source(code)
+    return code
 
 
 def _source(code: str) -> HolidaySource:
@@ -34,7 +34,11 @@ class CalendarRule(Record):
     """A name of the IANA database, such as `Europe/London`."""
     windows: Many[Text]
     """Open hours, such as `Mon-Fri 09:00-17:00` or `Sun 16:00-Fri 17:00`."""
-    holidays: Annotated[Literal["none"] | Text | dict[date, Text], BeforeValidator(_check_country)]
+    holidays: Annotated[
+        Annotated[Text, AfterValidator(_known_place), Tag("text")]
+        | Annotated[dict[date, Text], Tag("mapping")],
+        Discriminator(text_or_mapping),
+    ]
     """Dates on which it stays closed: `none`, the code of a country or of a part of one (`US`,
     `GB-ENG`), or dates with their names."""
     closed: Many[Text] | None = None

@@ -121,6 +121,12 @@ RoleName = Annotated[str, _ORDINARY, AfterValidator(_defined("role"))]
 Many = Annotated[tuple[T, ...], BeforeValidator(_as_list), AfterValidator(_proper_list)]
 """A list of different things, not empty; one text alone may be written without the brackets."""
 
+
+def text_or_mapping(value: object) -> str:
+    """Tell the two members of a union apart, for pydantic's `Discriminator`."""
+    return "mapping" if isinstance(value, Mapping) else "text"
+
+
 _written = PlainSerializer(lambda amount: amount.text, return_type=str)
 PromisedAmount = Annotated[
     Amount, PlainValidator(parse_amount), _written, WithJsonSchema({"type": "string"})
