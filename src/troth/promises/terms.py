@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -60,6 +61,12 @@ class Hold:
 
     during: frozenset[str]  # of {"weekend", "holiday"}, judged on the site's calendar
     until: str = Trigger.CUSTOMER_CALL
+
+    def applies(self, calendar: Calendar, at: datetime) -> bool:
+        """Whether a clock that would start at `at` is held, by the calendar of the site."""
+        day = calendar.local_date(at)
+        weekend = "weekend" in self.during and day.weekday() >= 5
+        return weekend or ("holiday" in self.during and calendar.holiday_name(day) is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
