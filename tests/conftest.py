@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.world import world
 from troth.configuration import configuration
 from troth.embedded import EmbeddedServer
+
+__all__ = ["world"]
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +29,27 @@ def django_db_modify_db_settings(
     database_server: EmbeddedServer, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the server before Django makes this worker's database."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def erasable_tables() -> Iterator[None]:
+    """Let tests that commit empty the append-only tables afterwards: never so outside of tests."""
+    execute = DatabaseOperations.execute_sql_flush
+
+    def execute_unguarded(self: DatabaseOperations, statements: list[str]) -> None:
+        guarded = _guarded_tables(self)
+        off = [f"ALTER TABLE {table} DISABLE TRIGGER refuse_truncate" for table in guarded]
+        on = [f"ALTER TABLE {table} ENABLE TRIGGER refuse_truncate" for table in guarded]
+        execute(self, [*off, *statements, *on])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", execute_unguarded)
+        yield
+
+
+def _guarded_tables(operations: DatabaseOperations) -> list[str]:
+    with operations.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'refuse_truncate'"
+        )
+        return [table for (table,) in cursor.fetchall()]

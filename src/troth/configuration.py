@@ -20,7 +20,11 @@ NO = frozenset({"0", "false", "no", "off"})
 SECRET_KEY_LENGTH = 32
 
 
-class ConfigurationError(Exception):
+class CannotRun(Exception):
+    """Troth cannot run as things are; the message tells the operator in plain sentences."""
+
+
+class ConfigurationError(CannotRun):
     """The environment cannot be used; `problems` has one sentence for each variable at fault."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -211,7 +215,7 @@ def _secret_key(text: str) -> str:
 
 
 def _split(text: str, example: str) -> tuple[SplitResult, int | None]:
-    """`text` as the parts of an URL and its port; the message leaves `text` out, it may be secret."""
+    """`text` as the parts of an URL and its port; the message leaves out `text`, maybe a secret."""
     try:
         parts = urlsplit(text)
         return parts, parts.port

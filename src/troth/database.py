@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from troth.configuration import Configuration, ConfigurationError, configuration
+from troth.configuration import CannotRun, Configuration, ConfigurationError, configuration
 from troth.embedded import EmbeddedServer
 
 OLDEST_SERVER = 15
@@ -19,8 +19,8 @@ _DJANGO_KEYS = {
 }
 
 
-class DatabaseUnusable(Exception):
-    """The database cannot be used; the message is one sentence that says what to do."""
+class DatabaseUnusable(CannotRun):
+    """The database DATABASE_URL names does not answer or is not fit for Troth."""
 
 
 def parameters(settings: Configuration | None = None) -> dict[str, str]:

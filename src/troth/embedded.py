@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from troth.configuration import CannotRun
+
 ROLE = "troth"  # neither superuser nor BYPASSRLS: row-level security applies to it
 DATABASE = "troth"
 PORT = 5432  # names the socket file; nothing listens on TCP
@@ -32,8 +34,8 @@ LONGEST_SOCKET_PATH = 103  # macOS; Linux allows four more
 STOP_SECONDS = 40
 
 
-class EmbeddedServerError(Exception):
-    """The embedded server cannot be used; the message is one sentence that says what to do."""
+class EmbeddedServerError(CannotRun):
+    """The embedded server cannot be started or used."""
 
 
 @dataclass(frozen=True)

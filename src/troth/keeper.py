@@ -102,9 +102,7 @@ class Keeper:
     def _is_running(self) -> bool:
         server = self._server
         return (
-            server is not None
-            and server.is_running()
-            and server.status() != psutil.STATUS_ZOMBIE
+            server is not None and server.is_running() and server.status() != psutil.STATUS_ZOMBIE
         )
 
     def _orphan(self) -> psutil.Process | None:
@@ -318,12 +316,17 @@ def main() -> int:
         try:
             keeper.start()
         except EmbeddedServerError as problem:
-            print(" ".join(str(problem).split()), flush=True)
+            _tell(" ".join(str(problem).split()))
             return 1
-        print("ready", flush=True)
+        _tell("ready")
         _leave_output()
         keeper.keep()
     return 0
+
+
+def _tell(answer: str) -> None:
+    sys.stdout.write(f"{answer}\n")
+    sys.stdout.flush()
 
 
 def _leave_output() -> None:

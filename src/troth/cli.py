@@ -1,0 +1,135 @@
+"""The `troth` command. What only counts time starts fast and needs neither database nor Django."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, ParamSpec
+
+import typer
+
+from troth import promise_commands
+from troth.configuration import CannotRun, configuration
+
+P = ParamSpec("P")
+UntilInputCloses = Annotated[bool, typer.Option("--until-input-closes", hidden=True)]
+
+app = typer.Typer(
+    help="Runs a support programme exactly as published.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(promise_commands.programme_commands, name="programme")
+app.command("due")(promise_commands.due)
+app.command("clocks")(promise_commands.clocks_of)
+
+
+def operator_command(command: Callable[P, None]) -> Callable[P, None]:
+    """Check the configuration first; say what is wrong in plain sentences, with exit code 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            configuration()
+            command(*args, **kwargs)
+        except CannotRun as reason:
+            typer.echo(str(reason), err=True)
+            raise typer.Exit(2) from None
+
+    return run
+
+
+@app.command()
+@operator_command
+def serve(
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that answer.")] = None,
+    until_input_closes: UntilInputCloses = False,
+) -> None:
+    """Answer requests on TROTH_HOST:TROTH_PORT."""
+    from troth import operations, processes, serving
+
+    if until_input_closes:
+        processes.end_with_input()
+    settings = configuration()
+    serving.check_port(settings.host, settings.port)
+    operations.start_django()
+    operations.require_migrated()
+    operations.close_connections()
+    serving.serve(settings.host, settings.port, workers)
+
+
+@app.command()
+@operator_command
+def work(until_input_closes: UntilInputCloses = False) -> None:
+    """Run background jobs and the sweep that keeps every promise."""
+    from troth import operations, processes
+
+    if until_input_closes:
+        processes.end_with_input()
+    operations.start_django()
+    operations.require_migrated()
+    from troth import worker
+
+    worker.work()
+
+
+@app.command()
+@operator_command
+def sweep() -> None:
+    """Look once at every case whose time has come."""
+    from troth import operations
+
+    operations.start_django()
+    operations.require_migrated()
+    from troth import worker
+
+    typer.echo(f"{worker.sweep_once()} cases looked at")
+
+
+@app.command()
+@operator_command
+def migrate() -> None:
+    """Bring the database up to date."""
+    from troth import operations
+
+    operations.start_django()
+    changed = operations.migrate()
+    typer.echo("The database is up to date now." if changed else "The database was up to date.")
+
+
+@app.command()
+@operator_command
+def demo(
+    reset: Annotated[bool, typer.Option("--reset", help="Wipe the embedded database.")] = False,
+) -> None:
+    """Show Troth with a made-up world, web and worker together."""
+    from troth import operations
+
+    if reset:
+        operations.reset_demo()
+        typer.echo("The demo's data is gone; the next start lays it out anew.")
+    else:
+        operations.run_demo()
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True
+)
+@operator_command
+def manage(context: typer.Context) -> None:
+    """Run one of Django's own commands, such as makemigrations or createsuperuser."""
+    from django.core.management import execute_from_command_line
+
+    from troth import operations
+
+    operations.start_django()
+    execute_from_command_line(["troth manage", *context.args])
+
+
+def main() -> None:
+    """The entry point of the `troth` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""What an operator does besides serving: set Django up, migrate, run the demo."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import django
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from troth import database
+from troth.configuration import CannotRun, Configuration, configuration
+from troth.processes import run_together
+from troth.serving import check_port
+
+SETTINGS_MODULE = "troth.settings"
+
+
+class OperationRefused(CannotRun):
+    """The command cannot be carried out now."""
+
+
+def start_django() -> None:
+    """Make the database run and Django ready to use it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    database.hold()
+    django.setup()
+
+
+def migrate() -> bool:
+    """Bring the tables up to date. Returns whether anything had to be done."""
+    from django.core.management import call_command
+
+    if not pending_migrations():
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    return True
+
+
+def pending_migrations() -> int:
+    """How many migrations the database has not had yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def require_migrated() -> None:
+    """Raise OperationRefused unless the tables are up to date."""
+    if pending := pending_migrations():
+        raise OperationRefused(
+            f"The database is {pending} migrations behind this version. Run: troth migrate"
+        )
+
+
+def close_connections() -> None:
+    """Give every database connection of this process back, before it forks or only waits."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+
+
+def run_demo() -> None:
+    """Show Troth with a made-up world: web and worker together, until Ctrl-C."""
+    settings = configuration()
+    check_port(settings.host, settings.port)
+    start_django()
+    people = _lay_out()
+    close_connections()
+    problem = run_together(
+        {"web server": _troth("serve"), "worker": _troth("work")},
+        ready=lambda: _announce(settings, people),
+    )
+    if problem:
+        raise OperationRefused(problem)
+
+
+def reset_demo() -> None:
+    """Delete the embedded database with all that is in it."""
+    server = database.embedded_server()
+    if server is None:
+        raise OperationRefused(
+            "DATABASE_URL is set; only the embedded database is wiped. Drop yours by hand."
+        )
+    server.erase()
+
+
+def _lay_out() -> Sequence[tuple[str, str, str]]:
+    from troth.demo import lay_out_demo_world
+
+    if migrate():
+        typer.echo("The database is ready; laying out the demo world, once.")
+    return lay_out_demo_world(datetime.now(UTC))
+
+
+def _troth(command: str) -> list[str]:
+    return [sys.executable, "-m", "troth.cli", command, "--until-input-closes"]
+
+
+def _announce(settings: Configuration, people: Sequence[tuple[str, str, str]]) -> bool:
+    """Once the web server answers, say where it is and who can sign in."""
+    from troth.demo import DEMO_PASSWORD
+
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        if probe.connect_ex(("127.0.0.1", settings.port)) != 0:
+            return False
+    table = Table("Who", "Sign in as", "Where", box=None, pad_edge=False)
+    for who, email, where in people:
+        table.add_row(who, email, where)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(table)
+    console.print(f"\nEverybody's password: {DEMO_PASSWORD}")
+    console.print(f"Troth is at [bold]{settings.url}[/bold] (Ctrl-C stops it, the data stays)")
+    return True

@@ -1,0 +1,59 @@
+"""Find the browser of the journeys, or install one: `python -m tests.browser` prints its path.
+
+Debian's chromium is installed when this runs as root on Debian and no browser is there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu")
+
+
+class NoBrowser(Exception):
+    """There is none, and none can be had; the message says what to do."""
+
+
+def browser_path() -> str:
+    """The path of an installed chromium or chrome. Raises NoBrowser."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    if MAC.exists():
+        return str(MAC)
+    raise NoBrowser(
+        "No browser for the journeys: neither chromium nor chrome is installed. Install one"
+        " (on Debian: apt-get install chromium), or run this once as root on Debian."
+    )
+
+
+def ensure_browser() -> str:
+    """The same, after installing chromium where that is possible."""
+    try:
+        return browser_path()
+    except NoBrowser:
+        if os.geteuid() != 0 or not shutil.which("apt-get"):
+            raise
+    _apt("apt-get", "update")
+    _apt(*INSTALL)
+    return browser_path()
+
+
+def _apt(*command: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise NoBrowser(f"No browser for the journeys: {' '.join(command)} failed: {done.stderr}")
+
+
+if __name__ == "__main__":
+    try:
+        print(ensure_browser())
+    except NoBrowser as problem:
+        sys.exit(str(problem))
