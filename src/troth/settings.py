@@ -175,6 +175,10 @@ LOCALE_PATHS = [HERE / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Promises
+TROTH_REACTION = "troth.reactions.react"  # what an event of a case causes, one floor up
+TROTH_WARN_SHARE = 0.75  # of the promised time used up, when staff are warned
+
 # Mail
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend"
