@@ -35,8 +35,9 @@ class Clock:
     running number. `due` is None when cancelled, paused or waiting for a release; on a
     breached clock it is the time it broke. `allowed` is the amount in open seconds and
     `used` what has been counted of it (both None when a release decides). `warn_at` is when
-    the asked-for share of the amount is used up, None when nothing runs. `stretches` tell how the time of the governing obligation was counted,
-    up to the due time, the end, or the instant asked about.
+    the asked-for share of the amount is used up, None when nothing runs. `stretches` tell how
+    the time of the governing obligation was counted, up to the due time, the end, or the
+    instant asked about.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Clock:
     trigger: str
     commitment: Commitment
     severity: str
+    site: str | None  # where the case is worked on
     started: datetime
     due: datetime | None
     status: Status
@@ -75,18 +77,22 @@ def clocks(
     clocks. Raises TimelineError for a severity, plan or site that the programme lacks.
     """
     at = require_instant(at)
+    happened = until(timeline, at)
+    if not happened:
+        return []
     fold = Fold(terms)
-    for event in until(timeline, at):
+    for event in happened:
         fold.apply(event)
-    fold.breach_until(at)
+    fold.finish(at)
     found = [_clock(run, fold, at, warn_share) for run in fold.runs]
     return sorted(found, key=lambda clock: (clock.metric, clock.started, clock.due or at))
 
 
 def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
     due = run.due(fold.course)
-    status = _status(run, due, at)
     governing = run.governing(fold.course)
+    stands = fold.course.now.standstill(governing.commitment) is not None
+    status = _status(run, at, stands=stands)
     used = governing.used(fold.course, run.stopped or at)
     return Clock(
         key=run.key,
@@ -94,6 +100,7 @@ def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
         trigger=run.trigger,
         commitment=governing.commitment,
         severity=governing.commitment.severity,
+        site=fold.course.now.site,
         started=run.started,
         due=due,
         status=status,
@@ -112,7 +119,7 @@ def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
 _ALIVE = frozenset({Status.HELD, Status.RUNNING})
 
 
-def _status(run: Run, due: datetime | None, at: datetime) -> Status:
+def _status(run: Run, at: datetime, *, stands: bool) -> Status:
     if run.breached_at is not None:
         return Status.BREACHED
     if run.met_at is not None:
@@ -121,6 +128,4 @@ def _status(run: Run, due: datetime | None, at: datetime) -> Status:
         return Status.CANCELLED
     if run.started > at:
         return Status.HELD
-    if due is None and run.obligations[0].seconds is not None:
-        return Status.PAUSED
-    return Status.RUNNING
+    return Status.PAUSED if stands else Status.RUNNING

@@ -66,7 +66,7 @@ def explain(clock: Clock, *, zone: str) -> list[Sentence]:
 def _promise(clock: Clock) -> Iterator[Sentence]:
     commitment = clock.commitment
     yield Sentence(
-        "Promised: %(metric)s for %(severity)s, %(amount)s (%(clause)s).",
+        "Promised under “%(clause)s”: %(metric)s for %(severity)s, %(amount)s.",
         {
             "metric": METRIC_NAMES[commitment.metric],
             "severity": commitment.severity,

@@ -18,6 +18,7 @@ class Run:
     """
 
     __slots__ = (
+        "_due",
         "breached_at",
         "cancelled_at",
         "key",
@@ -26,7 +27,6 @@ class Run:
         "obligations",
         "started",
         "trigger",
-        "_due",
     )
 
     def __init__(self, key: str, metric: Metric, trigger: str, obligation: Obligation) -> None:
@@ -57,9 +57,7 @@ class Run:
             return None
         if self.met_at is not None:
             return self._due
-        return min(
-            (due for one in self.obligations if (due := one.due(course))), default=None
-        )
+        return min((due for one in self.obligations if (due := one.due(course))), default=None)
 
     def governing(self, course: Course) -> Obligation:
         """Return the obligation that decides the due time, the newest when none does."""

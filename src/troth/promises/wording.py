@@ -25,7 +25,9 @@ def moment(instant: datetime, zone: str) -> str:
 def stretch_of_time(start: datetime, end: datetime, zone: str) -> str:
     """Return two instants as one span, naming the day once: `Mon 2 Mar 2026 09:00-17:00 PST`."""
     first, last = (instant.astimezone(ZoneInfo(zone)) for instant in (start, end))
-    midnight = last.hour == last.minute == last.second == 0 and (last.date() - first.date()).days == 1
+    midnight = (
+        last.hour == last.minute == last.second == 0 and (last.date() - first.date()).days == 1
+    )
     if first.date() != last.date() and not midnight:
         return f"{moment(start, zone)} - {moment(end, zone)}"
     begin, finish = (f"{t:%H:%M:%S}" if t.second else f"{t:%H:%M}" for t in (first, last))

@@ -1,0 +1,140 @@
+"""The runs of one case while its timeline is folded: starting, moving, meeting, breaking."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from troth.promises.course import Course, Obligation
+from troth.promises.errors import TimelineError
+from troth.promises.events import Opened
+from troth.promises.runs import Run
+from troth.promises.terms import Commitment, Metric, Terms, Trigger
+
+
+class Ledger:
+    """What the case is now (severity, kind, channel, plan, site), and its runs.
+
+    `owed` tells whether a clock of a metric may start in the case's present state.
+    """
+
+    def __init__(self, terms: Terms, opened: Opened, owed: Callable[[Metric], bool]) -> None:
+        self.terms = terms
+        self.severity = opened.severity
+        self.kind = opened.kind
+        self.channel = opened.channel
+        self.course = Course(opened.at, opened.site or terms.default_site)
+        self.runs: list[Run] = []
+        self.customer_calls: list[datetime] = []
+        self._owed = owed
+        self._numbers: Counter[tuple[Metric, str]] = Counter()
+        self.rank(opened.severity)
+
+    def commitments(self) -> tuple[Commitment, ...]:
+        return self.terms.commitments(self.severity, self.kind, self.channel)
+
+    def rank(self, severity: str) -> int:
+        """Return the severity's rank; one that the programme lacks raises TimelineError."""
+        try:
+            return self.terms.severities[severity]
+        except KeyError:
+            raise TimelineError(
+                "unknown_severity",
+                severity,
+                f"{self.terms.programme} has no severity {severity!r}; "
+                f"it has {', '.join(self.terms.severities)}.",
+            ) from None
+
+    def live(self, metrics: Iterable[Metric] = Metric) -> list[Run]:
+        return [run for run in self.runs if run.live and run.metric in metrics]
+
+    # Starting and ending
+
+    def start(self, metrics: Iterable[Metric], at: datetime, trigger: str = Trigger.OPENED) -> None:
+        """Start a run for each commitment of these metrics that has the trigger."""
+        for commitment in self.commitments():
+            if commitment.metric in metrics and commitment.trigger == trigger:
+                self._start(commitment, at)
+
+    def _start(self, commitment: Commitment, at: datetime) -> None:
+        if not self._owed(commitment.metric):
+            return
+        name = (commitment.metric, commitment.trigger)
+        self._numbers[name] += 1
+        key = f"{commitment.metric}/{commitment.trigger}/{self._numbers[name]}"
+        self.runs.append(Run(key, *name, self._obligation(commitment, at)))
+
+    def meet(self, metrics: Iterable[Metric], at: datetime) -> None:
+        for run in self.live(metrics):
+            run.meet(at, self.course)
+
+    def cancel(self, metrics: Iterable[Metric], at: datetime) -> None:
+        """End the runs of these metrics unmet; what is due at this very instant breaks."""
+        self.breach(at, inclusive=True)
+        for run in self.live(metrics):
+            run.cancel(at)
+
+    def breach(self, at: datetime, *, inclusive: bool) -> None:
+        """Break what was due before `at` (and at it, if inclusive)."""
+        for run in self.live():
+            run.breach_before(at, self.course, inclusive=inclusive)
+
+    def call(self, at: datetime) -> None:
+        """Note a customer's call: it ends holds."""
+        self.customer_calls.append(at)
+        for run in self.live():
+            if run.breached_at is None:
+                run.release(at)
+
+    # Change in flight
+
+    def change(self, at: datetime, *, raised: bool | None) -> None:
+        """Move to the commitments that hold now that severity, kind or plan have changed.
+
+        `raised` tells whether the case became more urgent; None compares clock by clock.
+        Runs and commitments are matched by metric and trigger.
+        """
+        self.breach(at, inclusive=True)
+        unmatched = defaultdict(list)
+        for run in self.live():
+            unmatched[run.metric, run.trigger].append(run)
+        for commitment in self.commitments():
+            matching = unmatched[commitment.metric, commitment.trigger]
+            if matching:
+                self._move(matching.pop(0), commitment, at, raised=raised)
+            elif commitment.trigger == Trigger.OPENED:
+                self._start(commitment, at)
+        for run in (run for runs in unmatched.values() for run in runs):
+            run.cancel(at)
+
+    def _move(self, run: Run, new: Commitment, at: datetime, *, raised: bool | None) -> None:
+        if run.breached_at is not None:
+            return
+        from_start = self._obligation(new, run.started)
+        if raised is None:
+            due, old_due = from_start.due(self.course), run.due(self.course)
+            raised = due is not None and (old_due is None or due < old_due)
+        if raised:
+            run.obligations.append(self._obligation(new, at))
+        else:
+            run.obligations = [from_start]
+
+    # Obligations
+
+    def _obligation(self, commitment: Commitment, at: datetime) -> Obligation:
+        start = self._release(commitment, at)
+        site = self.course.now.site
+        calendar = self.terms.calendar(commitment.calendar, site)
+        seconds = commitment.amount.seconds_on(calendar, start)
+        return Obligation(commitment, self.terms, at, start, seconds)
+
+    def _release(self, commitment: Commitment, at: datetime) -> datetime:
+        """Return when the commitment starts if made at `at`: later when a hold applies."""
+        if commitment.held is None:
+            return at
+        calendar = self.terms.calendar("site", self.course.now.site)
+        if not commitment.held.applies(calendar, at):
+            return at
+        opening = calendar.next_open(at)
+        return min((call for call in self.customer_calls if at <= call < opening), default=opening)
