@@ -12,4 +12,4 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/desk/" if getattr(request.user, "is_staff", False) else "/"
+        return "/desk/" if getattr(request.user, "is_staff", False) else "/portal/"

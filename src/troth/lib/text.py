@@ -74,7 +74,7 @@ def _require_printable(value: str, field: str) -> None:
     found = _UNPRINTABLE.search(value)
     if found:
         message = _(
-            "The %(field)s contains a character that cannot be stored (%(code)s); remove it."
+            "The %(field)s contains a character that cannot be stored (%(found)s); remove it."
         )
         raise _refusal("characters", field, message, found=f"U+{ord(found.group()):04X}")
 
