@@ -15,7 +15,7 @@ handler500 = failures.server_error
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
-    path("portal/", include("troth.portal.urls")),
     path("desk/", include("troth.desk.urls")),
     path("", include("troth.public.urls")),
+    path("", include("troth.portal.urls")),
 ]

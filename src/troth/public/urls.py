@@ -1,0 +1,15 @@
+"""Addresses anybody may visit."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from troth.public import health, views
+
+app_name = "public"
+urlpatterns = [
+    path("policies/", views.policies, name="policies"),
+    path("policies/<slug:programme>/", views.policy, name="policy"),
+    path("policies/<slug:programme>/<str:version>/", views.policy, name="policy_version"),
+    path("healthz", health.healthz, name="healthz"),
+]
