@@ -1,0 +1,82 @@
+"""Who may come in, and what every page of the desk needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from troth.accounts.access import Viewer
+from troth.accounts.middleware import ViewedRequest
+from troth.cases import access
+from troth.lib.refusals import NotFound
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request of a member of staff."""
+
+    viewer: Viewer
+    now: datetime
+    """When it came in: the `at` of what it does, and the present of what it shows."""
+
+
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def desk(view: DeskView[P]) -> View[P]:
+    """Let staff in, send strangers to sign in, and tell everybody else that there is nothing here.
+
+    The view runs in the time zone of the person asking; a NotFound it raises is answered by 404.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        viewer = cast(ViewedRequest, request).viewer
+        if viewer is None or not viewer.is_staff:
+            raise Http404
+        coming = cast(DeskRequest, request)
+        coming.now = timezone.now()
+        try:
+            with timezone.override(viewer.time_zone):
+                return view(coming, *args, **kwargs)
+        except NotFound as missing:
+            raise Http404(missing.message) from missing
+
+    return inner
+
+
+def page(
+    request: DeskRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render a whole page of the desk with its sidebar."""
+    return render(request, template, {**_shell(request), **context}, status=status)
+
+
+def part(request: DeskRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Render a part of a page, for htmx."""
+    return render(request, template, {**_common(request), **context})
+
+
+def _common(request: DeskRequest) -> dict[str, Any]:
+    return {"now": request.now, "viewer": request.viewer, "viewer_zone": request.viewer.time_zone}
+
+
+def _shell(request: DeskRequest) -> dict[str, Any]:
+    return {
+        **_common(request),
+        "nav_counts": access.desk_counts(request.viewer),
+        "live_url": reverse("desk:live"),
+        "draft_owner": str(request.viewer.actor),
+    }
