@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,6 +19,19 @@ from troth.promises.terms import Terms
 
 # Parsed programmes by the digest of their source: versions never change, and are few.
 _PARSED: dict[str, Programme] = {}
+
+
+def digest_of(source: str) -> str:
+    """The SHA-256 of a programme's source in UTF-8, hexadecimal."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def parsed(digest: str, source: Callable[[], str]) -> Programme:
+    """The programme with that digest, parsed once in this process; ProgrammeError if it is none."""
+    programme = _PARSED.get(digest)
+    if programme is None:
+        programme = _PARSED[digest] = load_programme(source())
+    return programme
 
 
 class ProgrammeVersion(models.Model):
@@ -45,10 +60,7 @@ class ProgrammeVersion(models.Model):
 
     def load(self) -> Programme:
         """The programme itself, parsed once in this process; needs ``source`` only then."""
-        programme = _PARSED.get(self.digest)
-        if programme is None:
-            programme = _PARSED[self.digest] = load_programme(self.source)
-        return programme
+        return parsed(self.digest, lambda: self.source)
 
 
 class Contract(models.Model):

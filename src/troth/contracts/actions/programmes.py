@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from troth.contracts import events
-from troth.contracts.models import ProgrammeVersion
+from troth.contracts.models import ProgrammeVersion, digest_of, parsed
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
 from troth.promises.errors import ProgrammeError
-from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
 from troth.timeline.actions import lock_stream, record
 
@@ -30,8 +28,8 @@ def publish_programme(*, source: str, by: Actor, at: datetime) -> ProgrammeVersi
     """
     # A text without a line end would be taken for the path of a file.
     source = source if source.endswith("\n") else source + "\n"
-    programme = _parse(source)
-    digest = hashlib.sha256(source.encode()).hexdigest()
+    digest = digest_of(source)
+    programme = _parse(digest, source)
     stream = f"programme:{programme.programme}"
     lock_stream(stream)
     published = _published(programme, digest)
@@ -53,9 +51,9 @@ def publish_programme(*, source: str, by: Actor, at: datetime) -> ProgrammeVersi
     return version
 
 
-def _parse(source: str) -> Programme:
+def _parse(digest: str, source: str) -> Programme:
     try:
-        programme = load_programme(source)
+        programme = parsed(digest, lambda: source)
     except ProgrammeError as error:
         raise Refusal("programme.invalid", str(error), "source") from error
     for name, length in ("version", VERSION_LENGTH), ("title", TITLE_LENGTH):

@@ -1,0 +1,136 @@
+"""Programmes are published as versions that never change."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection
+from tests.world import NOW, World, actor
+
+from troth.contracts import access, actions, models
+from troth.contracts.models import ProgrammeVersion
+from troth.lib.refusals import NotFound, Refusal
+from troth.promises.shipped import shipped_ids, shipped_programme, shipped_text
+from troth.timeline import access as timeline
+from troth.timeline.models import Event
+
+
+def publish(source: str) -> ProgrammeVersion:
+    return actions.publish_programme(source=source, by=World.by, at=NOW)
+
+
+def changed(source: str, *, version: str | None = None) -> str:
+    source += "# A remark.\n"
+    if version is None:
+        return source
+    old = shipped_programme("opendns").version
+    for written in (f'version: "{old}"', f"version: '{old}'", f"version: {old}"):
+        if written in source:
+            return source.replace(written, f'version: "{version}"', 1)
+    raise AssertionError("no version in the file")
+
+
+@pytest.mark.parametrize("programme", shipped_ids())
+def test_every_shipped_programme_is_published_word_for_word(world: World, programme: str) -> None:
+    version = world.programme(programme)
+    version.refresh_from_db()
+    assert version.source == shipped_text(programme)
+    assert version.digest == hashlib.sha256(version.source.encode()).hexdigest()
+    assert (version.published_at, version.published_by) == (NOW, "system")
+    assert version.load().model_dump() == shipped_programme(programme).model_dump()
+
+
+def test_publishing_is_recorded_once(world: World) -> None:
+    version = actions.publish_programme(
+        source=shipped_text("opendns"), by=actor(world.ines), at=NOW
+    )
+    assert publish(shipped_text("opendns")) == version
+    (event,) = timeline.events_of("programme:opendns")
+    assert (event.kind, event.account_id) == ("programme.published", None)
+    sentence = f"Ines published {version.title} {version.version}."
+    assert event.record().sentence("Ines") == sentence
+
+
+def test_a_published_version_cannot_be_another_text(world: World) -> None:
+    version = world.programme("opendns")
+    with pytest.raises(Refusal) as refused:
+        publish(changed(version.source))
+    assert refused.value.code == "programme.changed"
+    assert refused.value.message == (
+        f"Version {version.version} of {version.title} is published and cannot change; give the"
+        " changed programme a new version."
+    )
+    assert ProgrammeVersion.objects.count() == 1
+
+
+def test_a_new_version_stands_beside_the_old(world: World) -> None:
+    old = world.programme("opendns")
+    new = actions.publish_programme(
+        source=changed(old.source, version="2027"), by=world.by, at=NOW.replace(day=3)
+    )
+    assert access.programme_version("opendns") == new
+    assert access.programme_version("opendns", old.version) == old
+    assert list(access.newest_programmes()) == [new]
+    assert timeline.break_in("programme:opendns") is None
+    with pytest.raises(NotFound):
+        access.programme_version("opendns", "1999")
+    with pytest.raises(NotFound):
+        access.programme_version("nobody")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("", "empty"),
+        ("programme: [", None),
+        ("programme: acme\nnonsense: true\n", "nonsense"),
+        ("programme: a\x00b\n", None),
+        ("programme: \ud800\n", None),
+        ("x" * 600_000, "larger than"),
+    ],
+)
+def test_what_is_no_programme_is_refused(source: str, words: str | None) -> None:
+    with pytest.raises(Refusal) as refused:
+        publish(source)
+    assert (refused.value.code, refused.value.field) == ("programme.invalid", "source")
+    assert words is None or words in refused.value.message
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_path_of_a_file_is_not_a_programme(tmp_path: Path) -> None:
+    path = tmp_path / "opendns.yaml"
+    path.write_text(shipped_text("opendns"))
+    with pytest.raises(Refusal):
+        publish(str(path))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE contracts_programmeversion SET source = 'x'",
+        "DELETE FROM contracts_programmeversion",
+        "TRUNCATE contracts_programmeversion CASCADE",
+    ],
+)
+def test_the_database_refuses_to_change_a_version(world: World, sql: str) -> None:
+    world.programme("opendns")
+    with (
+        pytest.raises(IntegrityError, match="contracts_programmeversion refused"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+
+def test_a_version_is_parsed_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = world.programme("opendns")
+    monkeypatch.setattr(models, "_PARSED", {})
+    programme = version.load()
+    again = access.programme_version("opendns")
+    with monkeypatch.context() as patch:
+        patch.setattr(models, "load_programme", None)
+        assert again.load() is programme
+    assert "source" in again.get_deferred_fields()
