@@ -1,18 +1,18 @@
 """What can happen to a case, as frozen records.
 
-Each record is stored in the case's timeline under its dotted `kind`, says in one sentence
-what people read there, and who may read it: the customer too (`public`), or staff only.
-Fields hold what was true then (names, codes), so that a sentence never changes afterwards.
+Each is stored in the case's timeline under its dotted `kind`. The customer reads its sentence
+too unless `public` is False.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from troth.lib.events import DomainEvent
 
 CUSTOMER = "customer"
 STAFF = "staff"
@@ -20,29 +20,18 @@ SYSTEM = "system"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseEvent:
+class CaseEvent(DomainEvent):
     """Something that happened to a case; `who` in a sentence is the person who did it."""
 
-    kind: ClassVar[str]
     public: ClassVar[bool] = True
-    words: ClassVar[str]
-
-    def template(self) -> str:
-        """The sentence with its `%(field)s` places, before translation."""
-        return self.words
-
-    def sentence(self, who: str) -> str:
-        """Return what people read, in the language of the reader."""
-        return _(self.template()) % {**asdict(self), "who": who}
-
-    def data(self) -> dict[str, Any]:
-        """Return the fields as JSON values, for the timeline."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened(CaseEvent):
-    """The case began; `contact_name` is the customer's person, whoever typed it in."""
+    """The case began; `contact_name` is the customer's person, whoever typed it in.
+
+    `digest` is the SHA-256 of the first message in UTF-8, as hex.
+    """
 
     kind = "case.opened"
     words = gettext_noop("%(who)s opened the case as %(severity)s by %(channel)s.")
@@ -56,12 +45,20 @@ class Opened(CaseEvent):
     programme_version: int
     contact: int
     contact_name: str
+    message: int
+    digest: str
+    suggested: str | None = None  # the severity the customer asked for where staff set it
     on_behalf: bool = False
 
     def template(self) -> str:
         if self.on_behalf:
             return gettext_noop(
                 "%(who)s opened the case for %(contact_name)s as %(severity)s by %(channel)s."
+            )
+        if self.suggested:
+            return gettext_noop(
+                "%(who)s opened the case by %(channel)s and asked for %(suggested)s; "
+                "it is %(severity)s until assessed."
             )
         return self.words
 
@@ -328,17 +325,3 @@ class ClockBreached(CaseEvent):
     metric: str
     promise: str
     due: str
-
-
-def _kinds(record: type[CaseEvent]) -> dict[str, type[CaseEvent]]:
-    return {sub.kind: sub for sub in record.__subclasses__()}
-
-
-KINDS: Mapping[str, type[CaseEvent]] = _kinds(CaseEvent)
-
-
-def read_event(kind: str, data: Mapping[str, Any]) -> CaseEvent:
-    """Return the record stored under `kind` with `data`; KeyError for a kind not of cases."""
-    record = KINDS[kind]
-    known = {field.name for field in fields(record)}
-    return record(**{name: value for name, value in data.items() if name in known})

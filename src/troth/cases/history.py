@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from troth.cases import events
+from troth.lib.events import read_event
 from troth.promises import events as core
 from troth.promises.timeline import Timeline
 
@@ -28,7 +29,7 @@ def _translate(row: StoredEvent) -> list[core.Event]:
     translate = _TRANSLATIONS.get(row.kind)
     if translate is None:
         return []
-    return [translate(events.read_event(row.kind, row.data), row.at)]
+    return [translate(read_event(row.kind, row.data), row.at)]
 
 
 def _opened(event: Any, at: datetime) -> core.Event:

@@ -50,7 +50,7 @@ class Case(models.Model):
     subject = models.CharField(max_length=SUBJECT_LIMIT)
     kind = models.CharField(max_length=32)
     plan = models.CharField(max_length=64)
-    severity = models.CharField(max_length=32)
+    severity = models.CharField(max_length=40)
     severity_rank = models.PositiveSmallIntegerField(help_text="1 is the most urgent")
     channel = models.CharField(max_length=32)
     site = models.CharField(max_length=64, blank=True, help_text="The site whose calendar counts")

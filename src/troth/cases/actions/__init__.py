@@ -1,0 +1,63 @@
+"""The only place that writes cases.
+
+Each action is one transaction: it locks the case, checks, writes, records what happened in the
+case's timeline, brings the clocks in line and causes the consequences; or it raises Refusal and
+nothing has changed. All are called by keyword and return the case as it is now, with `by` the
+person who acts and `at` the instant.
+"""
+
+from troth.cases.actions.conversation import (
+    add_note,
+    log_call,
+    reply,
+    request_update,
+    resume,
+    wait_on_customer,
+)
+from troth.cases.actions.notices import post_notices, read_notices
+from troth.cases.actions.opening import open_case
+from troth.cases.actions.outcome import (
+    announce_release,
+    close,
+    confirm_resolution,
+    provide_workaround,
+    reject_resolution,
+    reopen,
+    resolve,
+)
+from troth.cases.actions.plans import change_plan
+from troth.cases.actions.severity import (
+    appeal_severity,
+    change_kind,
+    change_severity,
+    decide_appeal,
+)
+from troth.cases.actions.work import KEEP, assign, start_work, stop_work
+
+__all__ = [
+    "KEEP",
+    "add_note",
+    "announce_release",
+    "appeal_severity",
+    "assign",
+    "change_kind",
+    "change_plan",
+    "change_severity",
+    "close",
+    "confirm_resolution",
+    "decide_appeal",
+    "log_call",
+    "open_case",
+    "post_notices",
+    "provide_workaround",
+    "read_notices",
+    "reject_resolution",
+    "reopen",
+    "reply",
+    "request_update",
+    "resolve",
+    "resume",
+    "start_work",
+    "stop_work",
+    "wait_on_customer",
+]

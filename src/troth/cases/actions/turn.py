@@ -1,0 +1,193 @@
+"""What every action on a case has in common: one transaction on a locked case."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from troth.accounts.models import Contact, Staff
+from troth.cases import clockwork, events
+from troth.cases.models import AuthorKind, Case, Message, Status
+from troth.cases.rules import Side
+from troth.lib.actors import Actor
+from troth.lib.events import DomainEvent
+from troth.lib.refusals import NotFound, Refusal
+from troth.lib.text import clean_text
+from troth.promises.instants import require_instant
+from troth.timeline.actions import record
+from troth.timeline.models import Event
+
+BODY_LIMIT = 100_000  # characters of a message
+REASON_LIMIT = 2_000
+
+
+class Reaction(Protocol):
+    """Causes the consequences of an event, in the transaction that recorded it."""
+
+    def __call__(self, case: Case, event: DomainEvent, stored: Event) -> None: ...
+
+
+@dataclass
+class Turn:
+    """One action in progress: the locked case, who acts on it and when.
+
+    `contact` or `staff` is the acting person, both None when the system acts.
+    """
+
+    case: Case
+    by: Actor
+    at: datetime
+    contact: Contact | None = None
+    staff: Staff | None = None
+
+    @property
+    def side(self) -> Side:
+        """Whose side the acting person is on; the system is on the provider's."""
+        return "customer" if self.contact is not None else "staff"
+
+    def record(self, event: DomainEvent, *, by: Actor | None = None) -> Event:
+        """Append the event to the case's timeline and cause its consequences."""
+        stored = record(
+            stream=self.case.stream,
+            account_id=self.case.account_id,
+            event=event,
+            by=by or self.by,
+            at=self.at,
+        )
+        self.at = stored.at
+        react(self.case, event, stored)
+        return stored
+
+    def post(self, body: str, *, public: bool = True, channel: str = "") -> Message:
+        """Add words to the case; a public staff message counts as a response."""
+        text = clean_text(body, "message", BODY_LIMIT, multiline=True)
+        message = Message.objects.create(
+            case=self.case,
+            account_id=self.case.account_id,
+            author_kind=AuthorKind(self.by.kind),
+            contact=self.contact,
+            staff=self.staff,
+            author_name=self.by.name,
+            body=text,
+            public=public,
+            channel=channel if public else "",
+            at=self.at,
+        )
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if public:
+            said = events.Replied(
+                author=self.by.kind, channel=channel, message=message.pk, digest=digest
+            )
+            self.record(said)
+        else:
+            self.record(events.Noted(message=message.pk, digest=digest))
+        return message
+
+    def require(self, *allowed: Status) -> None:
+        """Refuse unless the case stands in one of these states."""
+        if self.case.status not in allowed:
+            raise Refusal(f"case.is_{self.case.status}", _why_not(self.case))
+
+    def require_staff(self) -> Staff:
+        """Return the member of staff who acts; refuse anybody else."""
+        if self.staff is None:
+            raise Refusal("case.staff_only", _("Only support staff can do this."))
+        return self.staff
+
+    def require_customer(self) -> Contact:
+        """Return the contact who acts; refuse anybody else."""
+        if self.contact is None:
+            raise Refusal("case.customer_only", _("Only the customer can do this."))
+        return self.contact
+
+
+@contextmanager
+def turn(case: Case, *, by: Actor, at: datetime) -> Iterator[Turn]:
+    """Run one action: lock the case, see who acts, and leave clocks and case in order.
+
+    Raises NotFound when the actor has nothing to do with the case. Nothing is kept when the
+    block raises.
+    """
+    require_instant(at)
+    with transaction.atomic():
+        locked = lock(case.pk)
+        acting = Turn(locked, by, at.astimezone(UTC), *acting_people(by, locked.account_id))
+        yield acting
+        settle(acting)
+    _copy_state(locked, case)
+
+
+def settle(acting: Turn) -> None:
+    """Bring the clocks in line with the timeline and store the case."""
+    acting.case.updated_at = acting.at
+    happened = clockwork.refresh(acting.case, at=acting.at)
+    for event, stored in happened:
+        react(acting.case, event, stored)
+    acting.case.save()
+
+
+def lock(case_id: int) -> Case:
+    """Return the case, locked until the transaction ends; NotFound when there is none."""
+    try:
+        return (
+            Case.objects.select_related("account", "contract__programme_version", "contact")
+            .select_for_update(of=("self",))
+            .get(pk=case_id)
+        )
+    except Case.DoesNotExist:
+        raise not_found() from None
+
+
+def acting_people(by: Actor, account_id: int) -> tuple[Contact | None, Staff | None]:
+    """Return the acting contact or member of staff; NotFound for strangers and people who left."""
+    if by.kind == "customer":
+        rows = Contact.objects.select_related("account")
+        contact = rows.filter(pk=by.id or 0, account_id=account_id, is_active=True).first()
+        if contact is None:
+            raise not_found()
+        return contact, None
+    if by.kind == "staff":
+        members = Staff.objects.select_related("user", "site")
+        staff = members.filter(pk=by.id or 0, user__is_active=True).first()
+        if staff is None:
+            raise not_found()
+        return None, staff
+    return None, None
+
+
+def not_found() -> NotFound:
+    return NotFound("case.not_found", _("There is no such case; check its number."))
+
+
+def react(case: Case, event: DomainEvent, stored: Event) -> None:
+    """Hand the event to the table of reactions, which lies on a floor above this one."""
+    _reaction()(case, event, stored)
+
+
+@cache
+def _reaction() -> Reaction:
+    return cast(Reaction, import_string(settings.TROTH_REACTION))
+
+
+def _why_not(case: Case) -> str:
+    return {
+        Status.OPEN: _("This case is open already."),
+        Status.WAITING: _("This case waits for the customer's answer; resume it first."),
+        Status.RESOLVED: _("This case is resolved; reopen it first."),
+        Status.CLOSED: _("This case is closed; reopen it first."),
+    }[Status(case.status)]
+
+
+def _copy_state(source: Case, target: Case) -> None:
+    for field in Case._meta.concrete_fields:
+        setattr(target, field.attname, getattr(source, field.attname))
