@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from troth.lib.policy.parts import Line, Reader
 from troth.lib.promise_words import hours_words, listed
@@ -109,30 +109,24 @@ def _contact_words(rule: ContactRule) -> tuple[str, ...]:
 
 def _entitlement_words(rule: EntitlementRule) -> tuple[str, ...]:
     proofs = listed(_PROOFS[proof] for proof in rule.asks)
-    if rule.when:
-        values = {"proofs": proofs, "when": rule.when.rstrip(".")}
-        text = _("Support needs %(proofs)s: %(when)s.") % values
-    else:
-        text = _("Support needs %(proofs)s.") % {"proofs": proofs}
+    text = _("Support needs %(proofs)s.") % {"proofs": proofs}
     if rule.self_help:
         left = _("Without, there is: %(what)s.") % {"what": listed(rule.self_help)}
     else:
         left = str(_OTHERS[rule.otherwise])
+    if rule.when:
+        return text, _("When: %(when)s") % {"when": rule.when}, left
     return text, left
 
 
 def _diagnostic_words(reader: Reader, rule: Diagnostic) -> tuple[str, ...]:
+    text = _("We ask: %(what)s") % {"what": rule.ask}
+    when = _("On opening") if rule.when == "opening" else _("While we work on it")
     need = _("needed") if rule.required else _("if you can")
-    when = _("on opening") if rule.when == "opening" else _("while we work on it")
-    text = _("We ask for: %(what)s (%(when)s, %(need)s).") % {
-        "what": rule.ask.rstrip(".?"),
-        "when": when,
-        "need": need,
-    }
     if rule.kinds is None:
-        return (text,)
+        return text, f"{when}, {need}."
     kinds = listed(reader.programme.kinds[kind].title for kind in rule.kinds)
-    return text, _("For: %(kinds)s.") % {"kinds": kinds}
+    return text, f"{when}, {need}; {_('for: %(kinds)s') % {'kinds': kinds}}."
 
 
 def scope_lines(reader: Reader) -> Iterator[Line]:
@@ -152,7 +146,14 @@ def scope_lines(reader: Reader) -> Iterator[Line]:
             }
         yield reader.line(platforms, text, *(platforms.names or ()))
     if programme.languages:
-        names = listed(programme.languages.offered)
+        names = listed(map(_language, programme.languages.offered))
         yield reader.line(
             programme.languages, _("Support is given in: %(names)s.") % {"names": names}
         )
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -14,10 +14,8 @@ from troth.promises.schema_cases import KindRule, SeverityChange
 from troth.promises.schema_lifecycle import ClosingRule, EscalationRule, ReopeningRule
 
 _SET_BY = {
-    "customer": lazy("You set the severity when you open a case. It is judged by %(basis)s."),
-    "staff": lazy(
-        "We assess the severity. Until then a case is %(default)s. It is judged by %(basis)s."
-    ),
+    "customer": lazy("You set the severity when you open a case."),
+    "staff": lazy("We assess the severity; until then a case is %(default)s."),
 }
 _DIRECTIONS = {
     "up": lazy("raised"),
@@ -48,6 +46,14 @@ _STARTS = {
     "breach": lazy("after a promise was broken"),
     "requested": lazy("after you asked for it"),
 }
+
+
+def plan_lines(reader: Reader) -> Iterator[Line]:
+    """The tiers of the programme."""
+    for code, plan in reader.programme.plans.items():
+        if reader.plan in (None, code):
+            text = f"{plan.title}: {plan.summary}" if plan.summary else plan.title
+            yield Line(text=text, clause=plan.clause or "")
 
 
 def kind_lines(reader: Reader) -> Iterator[Line]:
@@ -81,8 +87,8 @@ def severity_lines(reader: Reader) -> Iterator[Line]:
     rules = reader.programme.severity_rules
     if rules is None:
         return
-    values = {"basis": rules.basis, "default": reader.programme.default_severity}
-    yield reader.line(rules, _SET_BY[rules.set_by.value] % values)
+    who = _SET_BY[rules.set_by.value] % {"default": reader.programme.default_severity}
+    yield reader.line(rules, who, _("What counts: %(basis)s") % {"basis": rules.basis})
     if rules.change:
         yield reader.line(rules.change, _change_words(rules.change), *_change_details(rules.change))
     if rules.appeal:
@@ -100,16 +106,17 @@ def severity_lines(reader: Reader) -> Iterator[Line]:
 
 def _change_words(change: SeverityChange) -> str:
     who = {
-        frozenset({"customer"}): _("You may have it %(direction)s: %(when)s."),
-        frozenset({"staff"}): _("We may have it %(direction)s: %(when)s."),
+        frozenset({"customer"}): _("It may be %(direction)s by you."),
+        frozenset({"staff"}): _("It may be %(direction)s by us."),
     }.get(
         frozenset(person.value for person in change.by),
-        _("You and we may have it %(direction)s: %(when)s."),
+        _("It may be %(direction)s by you and by us."),
     )
-    return who % {"direction": _DIRECTIONS[change.direction], "when": change.when.rstrip(".")}
+    return who % {"direction": _DIRECTIONS[change.direction]}
 
 
 def _change_details(change: SeverityChange) -> Iterator[str]:
+    yield _("When: %(when)s") % {"when": change.when}
     if change.announced:
         yield str(_ANNOUNCED[change.announced])
     yield _("The promises of the new severity hold from the change.")

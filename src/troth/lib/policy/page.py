@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 from troth.lib.policy import access, cases, people, service
 from troth.lib.policy.parts import Line, PlanPromises, Reader, Section
 from troth.lib.policy.promised import plan_promises
-from troth.promises.schema import Plan, Programme
+from troth.promises.schema import Programme
 from troth.promises.schema_cases import Severity
 
 _SECTIONS: tuple[tuple[str, Promise, Callable[[Reader], Iterator[Line]]], ...] = (
+    ("plans", lazy("Plans"), cases.plan_lines),
     ("kinds", lazy("Kinds of cases"), cases.kind_lines),
     ("severity", lazy("Who sets the severity"), cases.severity_lines),
     ("hours", lazy("Hours"), access.hours_lines),
@@ -38,7 +39,6 @@ class PolicyPage:
 
     programme: Programme
     severities: tuple[tuple[str, Severity], ...]  # code and severity, the most urgent first
-    plans: tuple[tuple[str, Plan], ...]
     promises: tuple[PlanPromises, ...]
     sections: tuple[Section, ...]  # those that have something to say
 
@@ -51,7 +51,6 @@ def policy_page(programme: Programme, plan: str | None = None) -> PolicyPage:
     return PolicyPage(
         programme=programme,
         severities=tuple(ranked),
-        plans=tuple((code, programme.plans[code]) for code in plans),
         promises=tuple(plan_promises(programme, code) for code in plans),
         sections=tuple(filter(lambda section: section.lines, _sections(reader))),
     )
