@@ -48,6 +48,12 @@ def time_phrases() -> str:
 
 
 @register.simple_tag(takes_context=True)
+def time_now(context: template.Context) -> str:
+    """Return the page's now, from which the browser's relative times go on."""
+    return _now(context).astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+@register.simple_tag(takes_context=True)
 def when(
     context: template.Context,
     at: datetime | None,

@@ -2,15 +2,16 @@
  * Keeps relative times true: every `<time data-relative>` says how far it is from now.
  * `data-relative="due"` counts a promise down and then says that it is overdue.
  * The words come from the server (<meta name="troth-time-phrases">), in the language of the page.
- * `<meta name="troth-now">` freezes the clock where the server runs a simulated world.
+ * So does now (<meta name="troth-now">): a device whose clock is wrong still says what is true.
  */
 const EVERY = 30_000;
 const phrases = JSON.parse(
   document.querySelector('meta[name="troth-time-phrases"]')?.content || "{}",
 );
-const frozen = document.querySelector('meta[name="troth-now"]')?.content;
+const sent = Date.parse(document.querySelector('meta[name="troth-now"]')?.content);
+const ahead = Number.isNaN(sent) ? 0 : sent - Date.now();
 
-const now = () => (frozen ? Date.parse(frozen) : Date.now());
+const now = () => Date.now() + ahead;
 const fill = (key, name, value) => phrases[key].replace(`{${name}}`, value);
 
 function duration(milliseconds) {
@@ -26,8 +27,8 @@ function duration(milliseconds) {
 }
 
 function words(milliseconds, isDue) {
-  const ahead = milliseconds > 0;
-  const key = isDue ? (ahead ? "due" : "overdue") : ahead ? "in" : "ago";
+  const isAhead = milliseconds > 0;
+  const key = isDue ? (isAhead ? "due" : "overdue") : isAhead ? "in" : "ago";
   return fill(key, "time", duration(milliseconds));
 }
 
