@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -22,9 +23,11 @@ from troth.promises.loader import load_programme
 from troth.promises.offer import offer
 from troth.promises.records import clock_record, offer_record
 from troth.promises.schema import Programme
+from troth.promises.schema_words import Channel
 from troth.promises.shipped import shipped_programmes
-from troth.promises.terms import Terms
+from troth.promises.terms import Kind, Terms
 from troth.promises.timeline import parse_timeline
+from troth.promises.zones import find_zone
 
 P = ParamSpec("P")
 BAD_INPUT = 2
@@ -121,6 +124,7 @@ def due(
     as_json: Json = False,
 ) -> None:
     """Say when what is due for a case opened so, and why."""
+    find_zone(zone)
     if batch is not None:
         cases = _batch(batch)
         _print_json([_each(number, _due_of, case, zone) for number, case in cases])
@@ -149,6 +153,7 @@ def clocks_of(
     as_json: Json = False,
 ) -> None:
     """Show every clock of a timeline as it stands at an instant."""
+    find_zone(zone)
     now = datetime.now(UTC).isoformat()
     if batch is not None:
         cases = _batch(batch)
@@ -173,11 +178,19 @@ def _due_of(case: Mapping[str, Any], zone: str) -> dict[str, Any]:
     opened = Opened(
         at=parse_instant(case["opened"]),
         severity=str(case["severity"]),
-        channel=str(case.get("channel") or "portal"),
-        kind=str(case.get("kind") or "incident"),
+        channel=_one_of(Channel, case.get("channel") or Channel.PORTAL),
+        kind=_one_of(Kind, case.get("kind") or Kind.INCIDENT),
         site=case.get("site"),
     )
     return offer_record(offer(terms, opened), zone=zone)
+
+
+def _one_of(choices: type[StrEnum], value: object) -> str:
+    if value not in set(choices):
+        name = choices.__name__.lower()
+        message = f"There is no {name} {value!r}; use one of {', '.join(choices)}."
+        raise TimelineError(f"unknown_{name}", value, message)
+    return str(value)
 
 
 def _clocks_of(case: Mapping[str, Any], now: str, zone: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+
+from troth.promises.zones import find_zone
 
 
 def span(seconds: float) -> str:
@@ -17,14 +18,14 @@ def span(seconds: float) -> str:
 
 def moment(instant: datetime, zone: str) -> str:
     """Return the instant on a zone's wall clock, such as `Mon 2 Mar 2026 09:30 NZDT`."""
-    local = instant.astimezone(ZoneInfo(zone))
+    local = instant.astimezone(find_zone(zone))
     seconds = ":%S" if local.second else ""
     return f"{local:%a} {local.day} {local:%b %Y %H:%M{seconds} %Z}"
 
 
 def stretch_of_time(start: datetime, end: datetime, zone: str) -> str:
     """Return two instants as one span, naming the day once: `Mon 2 Mar 2026 09:00-17:00 PST`."""
-    first, last = (instant.astimezone(ZoneInfo(zone)) for instant in (start, end))
+    first, last = (instant.astimezone(find_zone(zone)) for instant in (start, end))
     midnight = (
         last.hour == last.minute == last.second == 0 and (last.date() - first.date()).days == 1
     )
