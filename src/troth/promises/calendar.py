@@ -8,7 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import numpy.typing as npt
 
-from troth.promises.errors import CalendarError
+from troth.promises.compiled import Compiled, in_range
 from troth.promises.intervals import Ints
 from troth.promises.micros import (
     NOT_A_TIME,
@@ -21,10 +21,8 @@ from troth.promises.micros import (
     to_micros_many,
 )
 from troth.promises.opening import Opening
-from troth.promises.public_holidays import GivenHolidays, HolidaySource
-from troth.promises.table import Table
+from troth.promises.public_holidays import GivenHolidays, HolidaySource, plain_date
 from troth.promises.windows import (
-    DAY,
     WEEK,
     dated_spans,
     day_length,
@@ -32,10 +30,6 @@ from troth.promises.windows import (
     weekly_windows,
 )
 from troth.promises.zones import find_zone
-
-_BEGIN = 0  # 1970-01-01
-_END = (date(2101, 1, 1) - date(1970, 1, 1)).days * DAY
-_PADDING = 2 * 366 * DAY
 
 
 class Calendar:
@@ -72,9 +66,7 @@ class Calendar:
         )
         length = usual_day_length(week) if business_day is None else day_length(business_day)
         self._business_day = length
-        # Grows with the questions. It is only ever replaced whole, so threads need no lock: one
-        # that loses a race has its table answer the question at hand all the same.
-        self._table = Table(0, 0, (np.array([], np.int64), np.array([], np.int64)))
+        self._compiled = Compiled(self._opening)
 
     @classmethod
     def always(cls) -> Calendar:
@@ -102,9 +94,9 @@ class Calendar:
     def between(self, a: datetime, b: datetime) -> float:
         """Return the seconds of open time in [a, b); negative when b is before a."""
         first, last = to_micros(a), to_micros(b)
-        table = self._table
+        table = self._compiled.table
         if not (table.low <= first < table.high and table.low <= last < table.high):
-            table = self._covering(first, last)
+            table = self._compiled.covering(first, last)
         return table.between(first, last) / 1e6
 
     def add(self, t: datetime, seconds: float) -> datetime:
@@ -114,30 +106,30 @@ class Calendar:
         itself, open or not.
         """
         start, amount = to_micros(t), to_amount(seconds)
-        table = self._table
+        table = self._compiled.table
         if not table.low <= start < table.high:
-            table = self._covering(start)
+            table = self._compiled.covering(start)
         while (end := table.add(start, amount)) is None:
-            table = self._grown(table, back=amount < 0, asked=seconds)
+            table = self._compiled.beyond(table, back=amount < 0, asked=seconds)
         return to_instant(end)
 
     def is_open(self, t: datetime) -> bool:
         """Whether time counts at the instant; at a closing time it does not."""
         instant = to_micros(t)
-        return self._covering(instant).next_open(instant) == instant
+        return self._compiled.covering(instant).next_open(instant) == instant
 
     def next_open(self, t: datetime) -> datetime:
         """Return the earliest open instant that is not before `t`."""
         instant = to_micros(t)
-        table = self._covering(instant)
+        table = self._compiled.covering(instant)
         while (opening := table.next_open(instant)) is None:
-            table = self._grown(table, back=False, asked=t)
+            table = self._compiled.beyond(table, back=False, asked=t)
         return to_instant(opening)
 
     def windows_between(self, a: datetime, b: datetime) -> list[tuple[datetime, datetime]]:
         """Return the open spans within [a, b), in order; none when b is not after a."""
         first, last = to_micros(a), to_micros(b)
-        spans = self._covering(first, last).spans(first, last)
+        spans = self._compiled.covering(first, last).spans(first, last)
         return [(to_instant(start), to_instant(end)) for start, end in spans]
 
     def add_many(self, starts: Instants, seconds: npt.ArrayLike) -> Instants:
@@ -163,11 +155,11 @@ class Calendar:
 
     def holiday_name(self, d: date) -> str | None:
         """Return the name of the holiday on that local date, "" if it has none, None if not one."""
-        return self._opening.holidays.in_year(d.year).get(d)
+        return self._opening.holidays.in_year(plain_date(d).year).get(d)
 
     def local_date(self, t: datetime) -> date:
         """Return the date on the calendar's own clock."""
-        return to_instant(_in_range(to_micros(t))).astimezone(self._opening.zone).date()
+        return to_instant(in_range(to_micros(t))).astimezone(self._opening.zone).date()
 
     def is_weekend_or_holiday(self, t: datetime) -> bool:
         """Whether the instant is on a local Saturday, Sunday or holiday."""
@@ -177,11 +169,11 @@ class Calendar:
     def _add_many(self, starts: Ints, amounts: Ints) -> Ints:
         if not starts.size:
             return starts.copy()
-        table = self._covering(int(starts.min()), int(starts.max()))
+        table = self._compiled.covering(int(starts.min()), int(starts.max()))
         while True:
             targets = table.open_time_many(starts) + amounts
             if (lowest := targets.min()) < 0 or targets.max() > table.total:
-                table = self._grown(table, back=bool(lowest < 0), asked=amounts / 1e6)
+                table = self._compiled.beyond(table, back=bool(lowest < 0), asked=amounts / 1e6)
                 continue
             ends = table.instants_many(targets, amounts > 0)
             return np.where(amounts == 0, starts, ends)
@@ -190,47 +182,5 @@ class Calendar:
         if not first.size:
             return np.zeros(first.shape)
         ends = (int(end) for side in (first, last) for end in (side.min(), side.max()))
-        table = self._covering(*ends)
+        table = self._compiled.covering(*ends)
         return (table.open_time_many(last) - table.open_time_many(first)) / 1e6
-
-    def _covering(self, *instants: int) -> Table:
-        """Return a table that has all of the instants."""
-        low, high = _in_range(min(instants)), _in_range(max(instants))
-        table = self._table
-        if table.low <= low and high < table.high:
-            return table
-        if table.low < table.high:
-            low, high = min(low, table.low), max(high, table.high)
-        return self._compiled(low - _PADDING, high + _PADDING)
-
-    def _grown(self, table: Table, *, back: bool, asked: object) -> Table:
-        """Return a table of twice the length, or raise CalendarError when that reaches no more."""
-        length = table.high - table.low
-        if back and table.low > _BEGIN:
-            return self._compiled(table.low - length, table.high)
-        if not back and table.high < _END:
-            return self._compiled(table.low, table.high + length)
-        limit = "before 1970" if back else "past the end of 2100"
-        raise CalendarError(
-            "before_begin" if back else "past_end",
-            asked,
-            f"The answer lies {limit}, which no calendar reaches; "
-            "ask for less time, or from another instant.",
-        )
-
-    def _compiled(self, low: int, high: int) -> Table:
-        low, high = max(low, _BEGIN), min(high, _END)
-        table = Table(low, high, self._opening.intervals(low, high))
-        self._table = table
-        return table
-
-
-def _in_range(micros: int) -> int:
-    if _BEGIN <= micros < _END:
-        return micros
-    instant = np.datetime64(micros, "us")
-    raise CalendarError(
-        "outside_range",
-        instant,
-        f"{instant} is outside what calendars answer for; give an instant from 1970 to 2100.",
-    )

@@ -16,6 +16,7 @@ Seconds = npt.NDArray[np.float64]
 NOT_A_TIME = int(np.iinfo(np.int64).min)  # what NaT is among microseconds
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ENDLESS = 2.0**62  # more than calendars reach, and no overflow when added to an instant
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -58,7 +59,7 @@ def to_amounts(seconds: npt.ArrayLike) -> Ints:
     given = np.asarray(seconds)
     if given.dtype.kind not in "iuf" or not np.isfinite(given).all():
         raise _not_an_amount(seconds)
-    return np.rint(given * 1e6).astype(np.int64)
+    return np.clip(np.rint(given * 1e6), -_ENDLESS, _ENDLESS).astype(np.int64)
 
 
 def _not_an_instant(given: object) -> CalendarError:

@@ -28,7 +28,7 @@ class GivenHolidays:
         named = dates if isinstance(dates, Mapping) else dict.fromkeys(_listed(dates), "")
         self._years: dict[int, dict[date, str]] = {}
         for day, name in named.items():
-            self._years.setdefault(_plain_date(day).year, {})[day] = name
+            self._years.setdefault(plain_date(day).year, {})[day] = name
 
     def __bool__(self) -> bool:
         return bool(self._years)
@@ -101,9 +101,10 @@ def _listed(dates: object) -> Iterable[date]:
     return dates
 
 
-def _plain_date(day: object) -> date:
+def plain_date(day: object) -> date:
+    """Return the date; raises CalendarError for a datetime and anything else."""
     if not isinstance(day, date) or isinstance(day, datetime):
         raise CalendarError(
-            "not_a_date", day, f"{day!r} is not a holiday; give a date without a time of day."
+            "not_a_date", day, f"{day!r} is not a plain date; give a date without a time of day."
         )
     return day

@@ -24,7 +24,7 @@ class Table:
         totals = np.cumsum(ends - starts)
         before = np.append(np.int64(0), totals[:-1])
         self.low, self.high, self.total = low, high, int(totals[-1])
-        self._arrays = starts, ends, before
+        self._arrays: tuple[Ints, Ints, Ints] = starts, ends, before
         # As lists too: for a single question, bisect on a list is much faster than numpy.
         self._starts: list[int] = starts.tolist()
         self._ends: list[int] = ends.tolist()
@@ -68,16 +68,14 @@ class Table:
     def open_time_many(self, instants: Ints) -> Ints:
         """Return the open time up to each of the instants."""
         index = self._by_start.locate(instants)
-        shifts: Ints = self._shift.take(index)
-        return np.minimum(instants, self._arrays[1].take(index)) - shifts
+        return np.minimum(instants, self._arrays[1].take(index)) - self._shift.take(index)
 
     def instants_many(self, open_time: Ints, forward: Bools) -> Ints:
         """Return the earliest instants with these open times, the latest where not `forward`.
 
         Open times must be over 0 where forward, below the total elsewhere, and never outside.
         """
-        shifts: Ints = self._shift.take(self._by_open_time.locate(open_time - forward))
-        return open_time + shifts
+        return open_time + self._shift.take(self._by_open_time.locate(open_time - forward))
 
     @cached_property
     def _shift(self) -> Ints:
