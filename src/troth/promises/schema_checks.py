@@ -21,12 +21,13 @@ from troth.promises.calendar import Calendar
 from troth.promises.schema import Programme
 from troth.promises.schema_access import ChannelRule
 from troth.promises.schema_base import Record
-from troth.promises.schema_commitments import CommitmentRule
+from troth.promises.schema_commitments import CommitmentRule, HoldRule
 from troth.promises.terms import ALWAYS, SITE, Metric, Trigger
 from troth.promises.yaml_source import Path
 
 Found = Iterator[tuple[Path, str]]
 
+_CALENDAR_KEYS = {"calendar", "hours"}
 _PAUSING = {Metric.UPDATE, Metric.WORKAROUND, Metric.RESOLUTION}
 _OWN_START = {
     Metric.NEXT_RESPONSE,
@@ -71,25 +72,26 @@ def _calendar_names(programme: Programme) -> Found:
 
 
 def _sites(programme: Programme) -> Found:
-    if _uses_site(programme):
+    if programme.home_site() is not None:
+        return
+    for path in _uses_of_site(programme, ()):
         if not programme.sites:
-            yield (), "uses the calendar of the site but has no 'sites'; add one"
-        elif programme.home_site() is None:
-            yield (), "has several sites and no 'default_site'; name one of them"
+            yield path, "needs the calendar of a site, but there are no 'sites'; add one"
+        else:
+            yield path, "needs the calendar of a site; say with 'default_site' which comes first"
 
 
-def _uses_site(value: object) -> bool:
-    """Whether any part refers to the calendar of the site, itself or by a hold."""
-    if isinstance(value, CommitmentRule) and value.held is not None:
-        return True
-    if isinstance(value, Record):
-        return any(
-            _uses_site(part) or (part == SITE and name in ("calendar", "hours"))
-            for name, part in value
-        )
-    if isinstance(value, dict):
-        return any(_uses_site(part) for part in value.values()) or SITE in value.values()
-    return isinstance(value, tuple) and any(_uses_site(part) for part in value)
+def _uses_of_site(value: object, path: Path) -> Iterator[Path]:
+    """Yield the parts that refer to the calendar of the site, by its name or by a hold."""
+    if (value == SITE and not _CALENDAR_KEYS.isdisjoint(path[-2:])) or isinstance(value, HoldRule):
+        yield path
+    elif isinstance(value, Record):
+        for name, part in value:
+            yield from _uses_of_site(part, (*path, name))
+    elif isinstance(value, dict | tuple):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in parts:
+            yield from _uses_of_site(part, (*path, key))
 
 
 def _channels(programme: Programme) -> Found:

@@ -55,10 +55,10 @@ class ClosingRule(PlanRule):
             for name in ("attempts", "apart", "after", "reminder")
             if getattr(self, name) is not None
         }
-        for name in sorted(needed - given):
-            raise ValueError(f"needs '{name}' with 'when: {self.when}'; add it")
-        for name in sorted(given - allowed):
-            raise ValueError(f"has '{name}', which 'when: {self.when}' does not use; remove it")
+        if missing := " and ".join(f"'{name}'" for name in sorted(needed - given)):
+            raise ValueError(f"needs {missing} with 'when: {self.when}'; add what is missing")
+        if unused := " and ".join(f"'{name}'" for name in sorted(given - allowed)):
+            raise ValueError(f"has {unused}, which 'when: {self.when}' does not use; remove it")
         return self
 
 

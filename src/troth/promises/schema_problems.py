@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from troth.promises.errors import PromiseError
-from troth.promises.schema_types import did_you_mean
+from troth.promises.schema_types import closest, did_you_mean
 from troth.promises.yaml_source import Path, Plain
 
 _NAMED = {
@@ -32,14 +32,27 @@ _MUST_BE = {
     "tuple": "a list",
     "date": "a date such as 2026-12-25",
 }
+_BOUNDS = {
+    "greater_than_equal": "{ge:g} or more",
+    "greater_than": "more than {gt:g}",
+    "less_than_equal": "{le:g} or less",
+}
 
 
 def explained(
     error: ValidationError, model: type[BaseModel], data: Plain
 ) -> Iterator[tuple[Path, str]]:
     """Yield the place and the sentence of every problem; `data` is what was validated."""
-    for details in error.errors(include_url=False):
-        path = _path(details["loc"], data)
+    found = [(details, _path(details["loc"], data)) for details in error.errors(include_url=False)]
+    misspelt = {
+        (*path[:-1], meant)
+        for details, path in found
+        if details["type"] == "extra_forbidden"
+        and (meant := closest(path[-1], _fields(model, path[:-1])))
+    }
+    for details, path in found:
+        if details["type"] == "missing" and (*path, details["loc"][-1]) in misspelt:
+            continue
         if isinstance(cause := details.get("ctx", {}).get("error"), PromiseError):
             path = _pinpoint(path, cause.value, data)
         yield path, _sentence(details, path, model, data)
@@ -52,7 +65,7 @@ def place(path: Path, data: Plain) -> str:
     while rest:
         key = rest.pop(0)
         data = _child(data, key)
-        if rest and key in _NAMED:
+        if rest and key in _NAMED and isinstance(rest[0], str):
             name = rest.pop(0)
             data = _child(data, name)
             labels.append(f"{_NAMED[str(key)]} '{name}'")
@@ -115,18 +128,21 @@ def _child(data: Plain, part: int | str) -> Plain:
 
 def _sentence(details: ErrorDetails, path: Path, model: type[BaseModel], data: Plain) -> str:
     kind, context, value = details["type"], details.get("ctx", {}), details["input"]
-    where = place(path, data)
+    is_key = details["loc"][-1] == "[key]"
+    where = place(path[:-1] if is_key else path, data)
     match kind:
         case "missing":
             return f"{where} has no '{details['loc'][-1]}'; add it"
         case "extra_forbidden":
             known = did_you_mean(path[-1], _fields(model, path[:-1]))
-            return f"unknown key '{path[-1]}' in {place(path[:-1], data)}{known}"
+            hint = known or "; check its spelling or remove it"
+            return f"unknown key '{path[-1]}' in {place(path[:-1], data)}{hint}"
         case "unknown_name":
             return f"unknown {context['what']} '{context['name']}' in {where}{context['hint']}"
         case "enum" | "literal_error":
             choices = re.findall(r"'([^']*)'", context["expected"])
-            return f"{where} cannot be {_shown(value)}{did_you_mean(value, choices)}"
+            verb = "have the key" if is_key else "be"
+            return f"{where} cannot {verb} {_shown(value)}{did_you_mean(value, choices)}"
         case "value_error" | "assertion_error":
             return _own_words(where, context["error"])
         case "string_pattern_mismatch":
@@ -134,7 +150,9 @@ def _sentence(details: ErrorDetails, path: Path, model: type[BaseModel], data: P
                 f"{_shown(value)} cannot be a name in {where}; "
                 "use letters, digits, hyphens and dots, at most 40"
             )
-    return _wrong_type(where, kind, details["msg"], value)
+    if bound := _BOUNDS.get(kind):
+        return f"{where} must be {bound.format(**context)}, not {_shown(value)}"
+    return _wrong_type(f"a key of {where}" if is_key else where, kind, details["msg"], value)
 
 
 def _own_words(where: str, error: Exception) -> str:

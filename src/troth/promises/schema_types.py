@@ -24,9 +24,11 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from troth.promises.amounts import Amount, BusinessDays, BusinessHours, Elapsed, parse_amount
+from troth.promises.errors import AmountError
 from troth.promises.terms import ALWAYS, SITE
 
 T = TypeVar("T")
+MOST_LISTED = 15
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,35 @@ def _keys(section: object) -> frozenset[str]:
     return frozenset(map(str, section)) if isinstance(section, Mapping) else frozenset()
 
 
+def closest(word: object, known: Iterable[str]) -> str | None:
+    """Return the name that `word` is probably a misspelling of."""
+    lowered = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(str(word).lower(), lowered, n=1, cutoff=0.6)
+    return lowered[close[0]] if close else None
+
+
 def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?", or "; use one of a, b" when nothing is close."""
+    """Return "; did you mean 'x'?", or "; use one of a, b" when nothing is close.
+
+    Nothing when there are too many names to list.
+    """
     names = sorted(known)
-    lowered = {name.lower(): name for name in names}
-    if close := difflib.get_close_matches(str(word).lower(), lowered, n=1, cutoff=0.6):
-        return f"; did you mean '{lowered[close[0]]}'?"
-    return f"; use one of {', '.join(names)}" if names else ""
+    if meant := closest(word, names):
+        return f"; did you mean '{meant}'?"
+    return f"; use one of {', '.join(names)}" if 0 < len(names) <= MOST_LISTED else ""
 
 
 def _defined(what: str) -> Callable[[str, ValidationInfo], str]:
     def check(name: str, info: ValidationInfo) -> str:
         if isinstance(info.context, Names) and name not in info.context.known[what]:
             known = info.context.known[what]
-            hint = did_you_mean(name, known) or f"; the file defines no {what} at all"
+            hint = did_you_mean(name, known)
+            if not known:
+                hint = f"; the file defines no {what} at all"
             raise PydanticCustomError(
-                "unknown_name", "{text}", {"text": f"unknown {what} '{name}'{hint}"}
+                "unknown_name",
+                "unknown {what} '{name}'{hint}",
+                {"what": what, "name": name, "hint": hint},
             )
         return name
 
@@ -100,7 +115,9 @@ def _proper_list(values: tuple[T, ...]) -> tuple[T, ...]:
 def _parse_duration(text: object) -> Amount:
     amount = parse_amount(text)
     if not isinstance(amount, Elapsed | BusinessHours | BusinessDays):
-        raise ValueError(f"'{text}' is no length of time; write it like '2 days'")
+        raise AmountError(
+            "not_a_duration", text, f"'{text}' is no length of time; write it like '2 days'."
+        )
     return amount
 
 
