@@ -63,9 +63,11 @@ def require_migrated() -> None:
 def close_connections() -> None:
     """Give every database connection of this process back, before it forks or only waits."""
     from django.db import connection
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
     connection.close()
-    connection.close_pool()
+    if isinstance(connection, DatabaseWrapper):
+        connection.close_pool()
 
 
 def run_demo() -> None:

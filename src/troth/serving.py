@@ -13,7 +13,7 @@ from pathlib import Path
 from troth.configuration import CannotRun
 
 MOST_WORKERS = 2  # enough for one small machine; each answers many requests at once
-GRACE_SECONDS = 4  # for requests under way; live streams never end by themselves
+GRACE_SECONDS = 2  # for requests under way; live streams never end by themselves
 
 
 class PortTaken(CannotRun):
@@ -36,6 +36,7 @@ def check_port(host: str, port: int) -> None:
 
 def serve(host: str, port: int, workers: int | None = None) -> None:
     """Answer requests until SIGINT or SIGTERM. Django must be set up and the database held."""
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -45,10 +46,11 @@ def serve(host: str, port: int, workers: int | None = None) -> None:
         "troth.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         workers=workers or min(MOST_WORKERS, os.cpu_count() or 1),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
+        log_dictconfig=settings.LOGGING,
         workers_kill_timeout=GRACE_SECONDS,
     ).serve()
 

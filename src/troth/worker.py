@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import structlog
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from troth.cases.sweep import sweep
@@ -59,9 +60,11 @@ def _sweep_until(stop: threading.Event) -> None:
 def _run_jobs() -> None:
     """Run jobs until told to stop, through outages of the database."""
     while True:
+        connector = app.connector
+        assert isinstance(connector, DjangoConnector)
         # An app of its own: jobs deferred by jobs keep using Django's connection, and with it
         # the transaction they are deferred in.
-        jobs = app.with_connector(app.connector.get_worker_connector())
+        jobs = app.with_connector(connector.get_worker_connector())
         try:
             jobs.run_worker(
                 concurrency=JOBS_AT_ONCE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -10,7 +9,7 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.template.loader import render_to_string
 
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -24,12 +23,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: what was sent is longer than Troth takes in one go."""
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
-    message = _(
-        "What you sent is larger than %(limit)d MB, so nothing of it was kept. Shorten it, go back"
-        " and send it again."
-    ) % {"limit": limit}
-    return _page(request, 413, message)
+    return _page(request, 413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -41,8 +35,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """500. Nothing of the request is read again: its user could need a database that is gone."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    return render(request, f"{status}.html", {"message": message}, status=status)
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"{status}.html", status=status)

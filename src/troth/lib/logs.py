@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import logging.config
 import re
 from collections.abc import Mapping
@@ -35,30 +36,41 @@ def shared_processors() -> list[Processor]:
     ]
 
 
+def line_formatter(form: str) -> logging.Formatter:
+    """Writes log records as lines of text or as JSON, with tracebacks but no local variables."""
+    renderer: list[Processor] = (
+        [structlog.processors.format_exc_info, hide_secrets, structlog.processors.JSONRenderer()]
+        if form == "json"
+        else [
+            hide_secrets,
+            structlog.dev.ConsoleRenderer(
+                colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+            ),
+        ]
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*shared_processors(), structlog.stdlib.ExtraAdder()],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+    )
+
+
 def logging_settings(form: str, level: str) -> dict[str, Any]:
     """A configuration for logging.config.dictConfig; `form` is "text" or "json"."""
-    renderer: list[Processor] = (
-        [structlog.processors.dict_tracebacks, hide_secrets, structlog.processors.JSONRenderer()]
-        if form == "json"
-        else [hide_secrets, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
-    )
-    remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "lines": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [*shared_processors(), structlog.stdlib.ExtraAdder()],
-                "processors": [remove_meta, *renderer],
-            }
-        },
+        "formatters": {"lines": {"()": "troth.lib.logs.line_formatter", "form": form}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {
+            "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # Anybody can cause these at will, and all there is to say was said to them.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+            "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
-            "_granian": {"level": "WARNING", "handlers": [], "propagate": True},
+            "_granian": {"handlers": [], "propagate": True},
         },
     }
 
