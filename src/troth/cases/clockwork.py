@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -72,11 +73,8 @@ def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
     ]
     rows = copies(folded, [*history, *(stored for _, stored in recorded)])
     _write(case, rows)
-    case.next_at = min((row.next_at for row in rows if row.next_at), default=None)
-    case.next_due = min(
-        (clock.due for clock in folded if clock.due and is_owed(clock)), default=None
-    )
-    case.breached = any(row.breached_at for row in rows)
+    for name, value in times_of(folded, rows).items():
+        setattr(case, name, value)
     return recorded
 
 
@@ -92,6 +90,17 @@ def fold(programme: Programme, history: Sequence[Event], at: datetime) -> list[F
 def is_owed(clock: Folded) -> bool:
     """Whether the promise has still to be kept, late or not."""
     return clock.met_at is None and clock.cancelled_at is None
+
+
+def times_of(folded: Iterable[Folded], rows: Iterable[Clock]) -> dict[str, Any]:
+    """Return what a case keeps of its clocks: `next_due`, `next_at` and `breached`."""
+    dues = [clock.due for clock in folded if clock.due and is_owed(clock)]
+    wake_ups = [row.next_at for row in rows if row.next_at]
+    return {
+        "next_due": min(dues, default=None),
+        "next_at": min(wake_ups, default=None),
+        "breached": any(clock.breached_at for clock in folded),
+    }
 
 
 def copies(folded: Iterable[Folded], history: Sequence[Event]) -> list[Clock]:
@@ -118,6 +127,7 @@ def _copy(clock: Folded, noticed: Noticed) -> Clock:
         due=clock.due,
         met_at=clock.met_at,
         breached_at=clock.breached_at,
+        cancelled_at=clock.cancelled_at,
         detected_at=noticed.breached.get(clock.key),
         remaining=clock.remaining if clock.status is Status.PAUSED else None,
         warn_at=clock.warn_at,

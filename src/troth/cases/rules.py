@@ -187,23 +187,33 @@ class Rules:
 
     # Changing severity and kind
 
+    def may_change_severity(self, side: Side, old: str, new: str) -> bool:
+        """Whether this side may change the severity so."""
+        return self._change_refused(side, old, new) is None
+
     def require_severity_change(self, side: Side, old: str, new: str) -> None:
         """Refuse a change of severity that this side may not make."""
+        refusal = self._change_refused(side, old, new)
+        if refusal is not None:
+            raise refusal
+
+    def _change_refused(self, side: Side, old: str, new: str) -> Refusal | None:
         rules = self.programme.severity_rules
         change = rules.change if rules else None
         if change is None:
-            return
+            return None
         if side not in change.by:
             message = _("Only support staff can change the severity; tell them why in a reply.")
             if side == "staff":
                 message = _("Only the customer can change the severity; ask them in a reply.")
-            raise Refusal("severity.not_yours", message, "severity")
+            return Refusal("severity.not_yours", message, "severity")
         upwards = self.rank(new) < self.rank(old)
         if change.direction != "both" and upwards != (change.direction == "up"):
             message = _("The severity of a case can only be lowered; choose a lower one.")
             if change.direction == "up":
                 message = _("The severity of a case can only be raised; choose a higher one.")
-            raise Refusal("severity.direction", message, "severity")
+            return Refusal("severity.direction", message, "severity")
+        return None
 
     @property
     def severity_change_is_told(self) -> bool:

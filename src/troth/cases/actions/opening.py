@@ -80,7 +80,7 @@ def open_case(
         _hand_over(acting, assignee, team)
         if rules.is_only_logged(opening.kind):
             _log_and_close(acting)
-        settle(acting)
+        settle(case, at=acting.at)
         return case
 
 

@@ -123,17 +123,16 @@ def turn(case: Case, *, by: Actor, at: datetime) -> Iterator[Turn]:
         locked = lock(case.pk)
         acting = Turn(locked, by, at.astimezone(UTC), *acting_people(by, locked.account_id))
         yield acting
-        settle(acting)
+        locked.updated_at = acting.at
+        settle(locked, at=acting.at)
     _copy_state(locked, case)
 
 
-def settle(acting: Turn) -> None:
-    """Bring the clocks in line with the timeline and store the case."""
-    acting.case.updated_at = acting.at
-    happened = clockwork.refresh(acting.case, at=acting.at)
-    for event, stored in happened:
-        react(acting.case, event, stored)
-    acting.case.save()
+def settle(case: Case, *, at: datetime) -> None:
+    """Bring the clocks of a locked case in line with its timeline, and store the case."""
+    for event, stored in clockwork.refresh(case, at=at):
+        react(case, event, stored)
+    case.save()
 
 
 def lock(case_id: int) -> Case:

@@ -22,9 +22,9 @@ class ClockStatus(models.TextChoices):
 class ClockQuerySet(models.QuerySet["Clock"]):
     """Clocks, picked with plain verbs."""
 
-    def owed(self) -> ClockQuerySet:
-        """Promises still to be kept: running, held or paused."""
-        return self.filter(status__in=[ClockStatus.RUNNING, ClockStatus.HELD, ClockStatus.PAUSED])
+    def to_be_kept(self) -> ClockQuerySet:
+        """Promises that are still owed: neither met nor cancelled, late ones included."""
+        return self.filter(met_at__isnull=True, cancelled_at__isnull=True)
 
     def broken(self) -> ClockQuerySet:
         """Promises that were not kept in time."""
@@ -54,6 +54,9 @@ class Clock(models.Model):
     due = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it stopped being owed, also after a breach"
+    )
     detected_at = models.DateTimeField(null=True, blank=True)
     remaining = models.FloatField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)

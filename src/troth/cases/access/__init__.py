@@ -1,0 +1,59 @@
+"""The only way for a door to obtain cases and what hangs on them.
+
+Everything takes the viewer, the person asking. Staff see every case; a contact sees those of
+their own account and no internal words. What exists but is not theirs is answered like what does
+not exist.
+"""
+
+from troth.cases.access.abilities import Abilities, abilities
+from troth.cases.access.cases import (
+    Filters,
+    appeal,
+    appeals,
+    case_for,
+    cases_for,
+    next_clock,
+    queue,
+    with_open_clocks,
+)
+from troth.cases.access.drift import Drift, drift
+from troth.cases.access.promised import Promised, promised
+from troth.cases.access.reading import (
+    Line,
+    appeals_of,
+    breaches,
+    call_log,
+    clocks_of,
+    notices,
+    promised_in_words,
+    promises_of,
+    thread,
+    timeline_of,
+)
+
+__all__ = [
+    "Abilities",
+    "Drift",
+    "Filters",
+    "Line",
+    "Promised",
+    "abilities",
+    "appeal",
+    "appeals",
+    "appeals_of",
+    "breaches",
+    "call_log",
+    "case_for",
+    "cases_for",
+    "clocks_of",
+    "drift",
+    "next_clock",
+    "notices",
+    "promised",
+    "promised_in_words",
+    "promises_of",
+    "queue",
+    "thread",
+    "timeline_of",
+    "with_open_clocks",
+]

@@ -1,0 +1,58 @@
+"""The sweep: notices warnings and breaches whose time has come, exactly once.
+
+Any number of processes may sweep at the same time. Each claims a few cases that no other has
+claimed, folds their timelines again and compares, all in one transaction: a process that dies
+leaves everything as it was, for the next one to find.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from troth.cases.actions.turn import settle
+from troth.cases.models import Case
+from troth.promises.instants import require_instant
+
+BATCH = 10  # cases claimed in one transaction
+FAILURE_PAUSE = timedelta(minutes=5)
+
+log = structlog.get_logger(__name__)
+
+
+def sweep(*, at: datetime, limit: int = 100) -> int:
+    """Look at up to `limit` cases whose clocks have something to say at `at`.
+
+    Returns how many there were; 0 when nothing was left. A case that cannot be folded is logged
+    and tried again some minutes later; it does not keep the others waiting.
+    """
+    at = require_instant(at)
+    handled = 0
+    while handled < limit:
+        claimed = _sweep_batch(at, min(BATCH, limit - handled))
+        if not claimed:
+            break
+        handled += claimed
+    return handled
+
+
+@transaction.atomic
+def _sweep_batch(at: datetime, size: int) -> int:
+    rows = Case.objects.due_for_sweep(at).select_related("account", "contact")
+    rows = rows.select_related("contract__programme_version")
+    rows = rows.defer("contract__programme_version__source")
+    cases = list(rows.select_for_update(of=("self",), skip_locked=True)[:size])
+    for case in cases:
+        _look_at(case, at)
+    return len(cases)
+
+
+def _look_at(case: Case, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            settle(case, at=at)
+    except Exception:
+        log.exception("case not swept", case=case.number, retry_in=str(FAILURE_PAUSE))
+        Case.objects.filter(pk=case.pk).update(next_at=at + FAILURE_PAUSE)
