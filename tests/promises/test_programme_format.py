@@ -129,7 +129,7 @@ def test_09_clocks_start_at_an_alert_an_event_or_the_submission() -> None:
     assert promises[-1].pauses
     opened = Opened(at=MONDAY, severity="P1", channel="portal")
     alert = Triggered(at=MONDAY.replace(hour=21), trigger="alert")
-    dues = {clock.commitment: clock.due for clock in run("09-three-starts", opened, alert)}
+    dues = {clock.commitment.id: clock.due for clock in run("09-three-starts", opened, alert)}
     assert dues["response-to-alert.P1"] == datetime(2026, 3, 2, 21, 15, tzinfo=UTC)
     assert dues["response.P1"] == datetime(2026, 3, 2, 21, tzinfo=UTC)
 
