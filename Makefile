@@ -13,7 +13,12 @@ demo-reset: $(VENV)/.demo
 	@$(BIN)/troth demo --reset
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m tests.everything
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/pytest --numprocesses auto
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
