@@ -17,6 +17,8 @@ class Portal(PlanRule):
     title: Text
     dedicated: bool = False
     """Whether each account has one of its own."""
+    address: Text | None = None
+    """Where it is found."""
     offers: Many[
         Literal[
             "cases",
