@@ -163,7 +163,7 @@ def _named(clock: Folded) -> dict[str, str]:
     return {
         "key": clock.key,
         "metric": clock.metric.value,
-        "promise": f"{clock.severity} {clock.metric.value}",
+        "severity": clock.severity,
         "due": canonical_instant(clock.due),
     }
 

@@ -7,12 +7,15 @@ too unless `public` is False.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from troth.lib.events import DomainEvent
+from troth.promises.explain import METRIC_NAMES
+from troth.promises.wording import moment
 
 CUSTOMER = "customer"
 STAFF = "staff"
@@ -123,6 +126,7 @@ class SeverityChanged(CaseEvent):
     old: str
     new: str
     reason: str
+    message: int | None = None  # the reply in which the customer was told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +151,7 @@ class AppealDecided(CaseEvent):
     upheld: bool
     wanted: str
     reason: str
+    message: int
 
     def template(self) -> str:
         if self.upheld:
@@ -303,25 +308,36 @@ class WorkStopped(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockWarned(CaseEvent):
-    """Most of the promised time is used up; `due` is the due time then (ISO 8601)."""
+class ClockEvent(CaseEvent):
+    """Something about one clock; `due` is its due time then, ISO 8601 in UTC."""
 
-    kind = "clock.warned"
-    public = False
-    words = gettext_noop("The promise “%(promise)s” is due at %(due)s.")
     key: str
     metric: str
-    promise: str
+    severity: str
     due: str
+
+    def sentence(self, who: str) -> str:
+        return _(self.template()) % {
+            "promise": _(METRIC_NAMES[self.metric]),
+            "severity": self.severity,
+            "due": moment(datetime.fromisoformat(self.due), "UTC"),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockBreached(CaseEvent):
-    """A promise was not kept by `due`, when it broke (ISO 8601)."""
+class ClockWarned(ClockEvent):
+    """Most of the promised time is used up."""
+
+    kind = "clock.warned"
+    public = False
+    words = gettext_noop("The %(promise)s promised for %(severity)s is due at %(due)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockBreached(ClockEvent):
+    """A promise was not kept by its due time."""
 
     kind = "clock.breached"
-    words = gettext_noop("The promise “%(promise)s”, due at %(due)s, was not kept in time.")
-    key: str
-    metric: str
-    promise: str
-    due: str
+    words = gettext_noop(
+        "The %(promise)s promised for %(severity)s by %(due)s was not given in time."
+    )

@@ -67,6 +67,11 @@ def timeline_of(viewer: Viewer, case: Case) -> list[Line]:
     return [line for line in lines if viewer.is_staff or line.public]
 
 
+def line_of(row: Event) -> Line:
+    """One event of a case as people read it, for those who may."""
+    return _line(row, _names([row.by]))
+
+
 def call_log(viewer: Viewer, case: Case | None = None) -> QuerySet[Call]:
     """The telephone calls, the newest first, of one case if given."""
     require_staff(viewer)

@@ -45,7 +45,7 @@ def wait_on_customer(
             message = _("This case waits for the customer's answer already; reply to add words.")
             raise Refusal("case.is_waiting", message)
         acting.require(Status.OPEN)
-        asked = acting.post(question, channel=channel)
+        asked = acting.post(question, channel=channel, quietly=True)
         acting.record(events.WaitingOnCustomer(message=asked.pk))
         acting.case.status, acting.case.waiting_since = Status.WAITING, acting.at
     return case

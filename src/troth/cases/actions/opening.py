@@ -75,9 +75,10 @@ def open_case(
             request_key=request_key,
             **_starting_state(rules, opening, _start(promised_at, at)),
         )
+        case.assignee, case.team = assignee, team or _team_at(case.site)
         acting = Turn(case, by, at, customer, staff)
         _insert(acting, clean_text(body, "message", BODY_LIMIT, multiline=True), opening)
-        _hand_over(acting, assignee, team)
+        _hand_over(acting)
         if rules.is_only_logged(opening.kind):
             _log_and_close(acting)
         settle(case, at=acting.at)
@@ -185,20 +186,17 @@ def _insert(acting: Turn, body: str, opening: Opening) -> None:
     acting.at = now
 
 
-def _hand_over(acting: Turn, assignee: Staff | None, team: Team | None) -> None:
-    """Give the new case to somebody: who was asked for, else the team of its site."""
-    case = acting.case
-    team = team or _team_at(case.site)
-    if assignee is None and team is None:
-        return
-    case.assignee, case.team = assignee, team
+def _hand_over(acting: Turn) -> None:
+    """Record who has the new case: who was asked for, else the team of its site."""
+    assignee, team = acting.case.assignee, acting.case.team
     given = events.Assigned(
         staff=assignee.pk if assignee else None,
         staff_name=assignee.name if assignee else None,
         team=team.pk if team else None,
         team_name=team.name if team else None,
     )
-    acting.record(given, by=acting.by if assignee else SYSTEM)
+    if given != events.Assigned():
+        acting.record(given, by=acting.by if assignee else SYSTEM)
 
 
 def _team_at(site: str) -> Team | None:

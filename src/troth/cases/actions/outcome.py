@@ -29,7 +29,7 @@ def provide_workaround(
     with turn(case, by=by, at=at) as acting:
         acting.require_staff()
         acting.require(*UNRESOLVED)
-        told = acting.post(body, channel=channel)
+        told = acting.post(body, channel=channel, quietly=True)
         acting.record(events.WorkaroundProvided(message=told.pk))
         if Rules.of(acting.case.contract).workaround_resolves:
             _set_resolved(acting)
@@ -50,7 +50,7 @@ def resolve(
         acting.require_staff()
         acting.require(*UNRESOLVED)
         _require_resolution(Rules.of(acting.case.contract), resolution)
-        told = acting.post(body, channel=channel)
+        told = acting.post(body, channel=channel, quietly=True)
         acting.record(events.Resolved(resolution=resolution, message=told.pk))
         _set_resolved(acting)
     return case
@@ -76,7 +76,7 @@ def reject_resolution(*, case: Case, reason: str, by: Actor, at: datetime) -> Ca
         why = clean_text(reason, "reason", REASON_LIMIT, multiline=True)
         acting.record(events.ResolutionRejected(reason=why))
         _set_open(acting)
-        acting.post(why, channel="portal")
+        acting.post(why, channel="portal", quietly=True)
     return case
 
 
@@ -92,7 +92,7 @@ def reopen(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
         acting.record(events.Reopened(reason=why))
         _set_open(acting)
         if acting.contact is not None:
-            acting.post(why, channel="portal")
+            acting.post(why, channel="portal", quietly=True)
     return case
 
 

@@ -10,7 +10,7 @@ from troth.cases import events
 from troth.cases.actions.conversation import UNFINISHED, stop_waiting
 from troth.cases.actions.outcome import finish
 from troth.cases.actions.turn import REASON_LIMIT, Turn, turn
-from troth.cases.models import Appeal, AppealOutcome, Case, Status
+from troth.cases.models import Appeal, AppealOutcome, Case, Message, Status
 from troth.cases.rules import Rules
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
@@ -38,15 +38,21 @@ def change_severity(
         rules = Rules.of(acting.case.contract)
         why = _clean_reason(reason)
         _require_change(acting, rules, severity)
-        _tell(acting, rules, reply)
-        set_severity(acting, rules, severity, why)
+        told = _tell(acting, rules, reply)
+        set_severity(acting, rules, severity, why, told)
     return case
 
 
-def set_severity(acting: Turn, rules: Rules, severity: str, reason: str) -> None:
+def set_severity(
+    acting: Turn, rules: Rules, severity: str, reason: str, told: Message | None = None
+) -> None:
     """Record another severity and write it into the case."""
     case = acting.case
-    acting.record(events.SeverityChanged(old=case.severity, new=severity, reason=reason))
+    acting.record(
+        events.SeverityChanged(
+            old=case.severity, new=severity, reason=reason, message=told.pk if told else None
+        )
+    )
     case.severity, case.severity_rank = severity, rules.rank(severity)
 
 
@@ -84,13 +90,15 @@ def decide_appeal(*, appeal: Appeal, uphold: bool, reason: str, by: Actor, at: d
     with turn(case, by=by, at=at) as acting:
         appeal = _require_decision(acting, appeal)
         why = _clean_reason(reason)
-        acting.post(why, channel="portal")
+        told = acting.post(why, channel="portal", quietly=True)
         acting.record(
-            events.AppealDecided(appeal=appeal.pk, upheld=uphold, wanted=appeal.wanted, reason=why)
+            events.AppealDecided(
+                appeal=appeal.pk, upheld=uphold, wanted=appeal.wanted, reason=why, message=told.pk
+            )
         )
         if uphold and acting.case.severity != appeal.wanted:
             rules = Rules.of(acting.case.contract)
-            set_severity(acting, rules, appeal.wanted, _("the appeal was upheld"))
+            set_severity(acting, rules, appeal.wanted, _("the appeal was upheld"), told)
         _decide(appeal, acting, uphold, why)
     return case
 
@@ -122,15 +130,17 @@ def _require_change(acting: Turn, rules: Rules, severity: str) -> None:
     rules.require_severity_change(acting.side, acting.case.severity, severity)
 
 
-def _tell(acting: Turn, rules: Rules, reply: str | None) -> None:
+def _tell(acting: Turn, rules: Rules, reply: str | None) -> Message | None:
     """Write the reply, which staff may owe to the customer."""
     if reply:
-        acting.post(reply, channel="portal")
+        told = acting.post(reply, channel="portal", quietly=True)
         if acting.contact is not None:
             stop_waiting(acting)
-    elif acting.staff is not None and rules.severity_change_is_told:
+        return told
+    if acting.staff is not None and rules.severity_change_is_told:
         message = _("The programme asks you to tell the customer of the change; write a reply.")
         raise Refusal("severity.reply_needed", message, "reply")
+    return None
 
 
 def _require_appeal(acting: Turn, rules: Rules, severity: str) -> None:

@@ -19,7 +19,7 @@ from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork, events
 from troth.cases.models import AuthorKind, Case, Message, Status
 from troth.cases.rules import Side
-from troth.lib.actors import Actor
+from troth.lib.actors import SYSTEM, Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import NotFound, Refusal
 from troth.lib.text import clean_text
@@ -34,7 +34,7 @@ REASON_LIMIT = 2_000
 class Reaction(Protocol):
     """Causes the consequences of an event, in the transaction that recorded it."""
 
-    def __call__(self, case: Case, event: DomainEvent, stored: Event) -> None: ...
+    def __call__(self, case: Case, event: DomainEvent, stored: Event, by: Actor) -> None: ...
 
 
 @dataclass
@@ -55,21 +55,30 @@ class Turn:
         """Whose side the acting person is on; the system is on the provider's."""
         return "customer" if self.contact is not None else "staff"
 
-    def record(self, event: DomainEvent, *, by: Actor | None = None) -> Event:
-        """Append the event to the case's timeline and cause its consequences."""
+    def record(
+        self, event: DomainEvent, *, by: Actor | None = None, quietly: bool = False
+    ) -> Event:
+        """Append the event to the case's timeline and, unless `quietly`, let it have effects."""
+        by = by or self.by
         stored = record(
             stream=self.case.stream,
             account_id=self.case.account_id,
             event=event,
-            by=by or self.by,
+            by=by,
             at=self.at,
         )
         self.at = stored.at
-        react(self.case, event, stored)
+        if not quietly:
+            react(self.case, event, stored, by)
         return stored
 
-    def post(self, body: str, *, public: bool = True, channel: str = "") -> Message:
-        """Add words to the case; a public staff message counts as a response."""
+    def post(
+        self, body: str, *, public: bool = True, channel: str = "", quietly: bool = False
+    ) -> Message:
+        """Add words to the case; a public staff message counts as a response.
+
+        `quietly` when an event that follows tells the same people of the words.
+        """
         text = clean_text(body, "message", BODY_LIMIT, multiline=True)
         message = Message.objects.create(
             case=self.case,
@@ -88,9 +97,9 @@ class Turn:
             said = events.Replied(
                 author=self.by.kind, channel=channel, message=message.pk, digest=digest
             )
-            self.record(said)
+            self.record(said, quietly=quietly)
         else:
-            self.record(events.Noted(message=message.pk, digest=digest))
+            self.record(events.Noted(message=message.pk, digest=digest), quietly=quietly)
         return message
 
     def require(self, *allowed: Status) -> None:
@@ -131,7 +140,7 @@ def turn(case: Case, *, by: Actor, at: datetime) -> Iterator[Turn]:
 def settle(case: Case, *, at: datetime) -> None:
     """Bring the clocks of a locked case in line with its timeline, and store the case."""
     for event, stored in clockwork.refresh(case, at=at):
-        react(case, event, stored)
+        react(case, event, stored, SYSTEM)
     case.save()
 
 
@@ -168,14 +177,14 @@ def not_found() -> NotFound:
     return NotFound("case.not_found", _("There is no such case; check its number."))
 
 
-def react(case: Case, event: DomainEvent, stored: Event) -> None:
+def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
     """Hand the event to the table of reactions, which lies on a floor above this one."""
-    _reaction()(case, event, stored)
+    _reaction(settings.TROTH_REACTION)(case, event, stored, by)
 
 
 @cache
-def _reaction() -> Reaction:
-    return cast(Reaction, import_string(settings.TROTH_REACTION))
+def _reaction(path: str) -> Reaction:
+    return cast(Reaction, import_string(path))
 
 
 def _why_not(case: Case) -> str:

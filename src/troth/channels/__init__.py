@@ -1,0 +1,1 @@
+"""How words go out of Troth: by e-mail, and to the desk."""

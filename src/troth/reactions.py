@@ -1,0 +1,98 @@
+"""One table: which event of a case is told to whom, by e-mail and in the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from troth.accounts.models import Staff
+from troth.cases import events
+from troth.cases.actions import post_notices
+from troth.cases.models import Case
+from troth.channels.jobs import defer_mail
+from troth.channels.recipients import Group, audience, members
+from troth.lib.actors import Actor
+from troth.lib.events import DomainEvent
+from troth.timeline.models import Event
+
+CONTACT, ASSIGNEE, TEAM = Group.CONTACT, Group.ASSIGNEE, Group.TEAM
+OWNER, MANAGERS = Group.OWNER, Group.MANAGERS
+
+
+def _always(event: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """Whom an event is told to. `by` limits it to what that side did, `when` to some events."""
+
+    to: type[DomainEvent]
+    by: frozenset[str] = frozenset({events.CUSTOMER, events.STAFF, events.SYSTEM})
+    when: Callable[[Any], bool] = _always
+    mail: tuple[Group, ...] = ()
+    desk: tuple[Group, ...] = ()
+
+
+CUSTOMER = frozenset({events.CUSTOMER})
+STAFF = frozenset({events.STAFF})
+PROVIDER = frozenset({events.STAFF, events.SYSTEM})
+
+REACTIONS: tuple[Reaction, ...] = (
+    Reaction(to=events.Opened, mail=(CONTACT, TEAM), desk=(TEAM,)),
+    Reaction(to=events.Assigned, when=lambda e: e.staff, mail=(ASSIGNEE,), desk=(ASSIGNEE,)),
+    Reaction(to=events.Assigned, by=STAFF, when=lambda e: e.team, mail=(TEAM,), desk=(TEAM,)),
+    Reaction(to=events.Replied, by=STAFF, mail=(CONTACT,)),
+    Reaction(to=events.Replied, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.Noted, desk=(ASSIGNEE,)),
+    Reaction(to=events.WaitingOnCustomer, mail=(CONTACT,)),
+    Reaction(to=events.WorkaroundProvided, mail=(CONTACT,)),
+    Reaction(to=events.Resolved, mail=(CONTACT,)),
+    Reaction(to=events.Confirmed, desk=(OWNER,)),
+    Reaction(to=events.ResolutionRejected, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.Reopened, by=STAFF, mail=(CONTACT,)),
+    Reaction(to=events.Reopened, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.Closed, by=PROVIDER, mail=(CONTACT,)),
+    Reaction(to=events.Closed, by=CUSTOMER, desk=(OWNER,)),
+    Reaction(to=events.UpdateRequested, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.SeverityChanged, by=STAFF, mail=(CONTACT,)),
+    Reaction(to=events.SeverityChanged, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.SeverityAppealed, mail=(MANAGERS,), desk=(MANAGERS, ASSIGNEE)),
+    Reaction(to=events.AppealDecided, mail=(CONTACT,), desk=(ASSIGNEE,)),
+    Reaction(to=events.KindChanged, by=STAFF, mail=(CONTACT,)),
+    Reaction(to=events.KindChanged, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.ReleaseAnnounced, mail=(CONTACT,)),
+    Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
+    Reaction(to=events.ClockWarned, mail=(ASSIGNEE, TEAM), desk=(ASSIGNEE, TEAM)),
+    Reaction(
+        to=events.ClockBreached,
+        mail=(ASSIGNEE, TEAM, MANAGERS),
+        desk=(ASSIGNEE, TEAM, MANAGERS),
+    ),
+)
+
+
+def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
+    """Tell those whom the table names, in the transaction that recorded the event.
+
+    One job for each group that somebody belongs to, one notice for each member of staff;
+    nobody is told in the desk of what they did themselves.
+    """
+    for reaction in REACTIONS:
+        if isinstance(event, reaction.to) and by.kind in reaction.by and reaction.when(event):
+            for group in reaction.mail:
+                if audience(case, group).addresses:
+                    defer_mail(event=stored, group=group)
+            _post(case, event, stored, by, reaction.desk)
+
+
+def _post(
+    case: Case, event: DomainEvent, stored: Event, by: Actor, groups: Iterable[Group]
+) -> None:
+    people: dict[int, Staff] = {}
+    for group in groups:
+        people |= {person.pk: person for person in members(case, group)}
+    if people:
+        sentence = event.sentence(by.name)
+        post_notices(case=case, event=stored, sentence=sentence, staff=people.values())
