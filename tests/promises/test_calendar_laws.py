@@ -47,8 +47,8 @@ ZONES = [
 
 @cache
 def clock_changes(zone: str) -> list[datetime]:
-    """Days on which the local clock changes between 1972 and 2040."""
-    days = [datetime(1972, 1, 1, tzinfo=UTC) + n * DAY for n in range(68 * 365)]
+    """Days on which the local clock changes from 1993, far enough from 1970 to look back."""
+    days = [datetime(1993, 1, 1, tzinfo=UTC) + n * DAY for n in range(47 * 365)]
     offsets = [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]
     return [day for n, day in enumerate(days) if offsets[n] != offsets[n - 1]] or days[::97]
 
