@@ -57,3 +57,8 @@ class DomainEvent:
 def read_event(kind: str, data: Mapping[str, Any]) -> DomainEvent:
     """Return the record stored under ``kind``; KeyError for a kind that no app declares."""
     return _RECORDS[kind].read(data)
+
+
+def is_public(kind: str) -> bool:
+    """Whether customers read events of this kind too; False for a kind that no app declares."""
+    return kind in _RECORDS and _RECORDS[kind].public
