@@ -36,6 +36,8 @@ urlpatterns = [
     path("broken/", broken),
     path("unavailable/", unavailable),
     path("account/", include("allauth.urls")),
+    path("portal/", include(([path("", careless, name="home")], "portal"))),
+    path("desk/", include(([path("", careless, name="queue")], "desk"))),
 ]
 pytestmark = pytest.mark.urls(__name__)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class Adapter(DefaultAccountAdapter):
@@ -12,4 +13,4 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/desk/" if getattr(request.user, "is_staff", False) else "/portal/"
+        return reverse("desk:queue" if request.user.is_staff else "portal:home")

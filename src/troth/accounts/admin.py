@@ -1,0 +1,168 @@
+"""Set-up of accounts, sites, teams and staff.
+
+`ContactAdmin` is registered by the contracts, which know how many contacts can be named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminEmailInputWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from troth.accounts import actions
+from troth.accounts.access import viewer_of
+from troth.accounts.models import Account, Contact, Site, Staff, Team
+from troth.lib.actors import Actor
+from troth.lib.admin import ActionAdmin, ActionForm
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]
+# Roles decide what people may do, and addresses belong to contacts and staff.
+admin.site.unregister([Group, EmailAddress])
+
+
+def person(request: HttpRequest) -> Actor:
+    """The `by` of what is done in these pages."""
+    return viewer_of(request.user).actor
+
+
+@admin.register(Account)
+class AccountAdmin(ActionAdmin[Account]):
+    list_display = ("name", "slug", "time_zone")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "time_zone")
+    fixed = ("slug",)
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Account:
+        return actions.create_account(**values, by=person(request), at=timezone.now())
+
+    def change(self, request: HttpRequest, row: Account, values: dict[str, Any]) -> Account:
+        return actions.change_account(account=row, **values, by=person(request), at=timezone.now())
+
+
+class ContactAdmin(ActionAdmin[Contact]):
+    list_display = ("name", "email", "account", "is_named", "is_active")
+    list_filter = ("is_named", "is_active")
+    list_select_related = ("account",)
+    search_fields = ("name", "email", "account__name")
+    autocomplete_fields = ("account",)
+    fields = ("account", "name", "email", "phone", "time_zone", "roles")
+    fixed = ("account", "email")
+    actions: tuple[str, ...] = ("deactivate", "reactivate")
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Contact:
+        return actions.add_contact(**values, by=person(request), at=timezone.now())
+
+    def change(self, request: HttpRequest, row: Contact, values: dict[str, Any]) -> Contact:
+        return actions.change_contact(contact=row, **values, by=person(request), at=timezone.now())
+
+    @admin.action(description=_("Deactivate"), permissions=["change"])
+    def deactivate(self, request: HttpRequest, rows: Any) -> None:
+        self.each(
+            request,
+            rows,
+            lambda row: actions.deactivate_contact(
+                contact=row, by=person(request), at=timezone.now()
+            ),
+        )
+
+    @admin.action(description=_("Reactivate"), permissions=["change"])
+    def reactivate(self, request: HttpRequest, rows: Any) -> None:
+        self.each(
+            request,
+            rows,
+            lambda row: actions.reactivate_contact(
+                contact=row, by=person(request), at=timezone.now()
+            ),
+        )
+
+
+@admin.register(Site)
+class SiteAdmin(ActionAdmin[Site]):
+    list_display = ("name", "slug", "time_zone")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "time_zone")
+    fixed = ("slug",)
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Site:
+        return actions.create_site(**values, by=person(request), at=timezone.now())
+
+    def change(self, request: HttpRequest, row: Site, values: dict[str, Any]) -> Site:
+        return actions.change_site(site=row, **values, by=person(request), at=timezone.now())
+
+
+@admin.register(Team)
+class TeamAdmin(ActionAdmin[Team]):
+    list_display = ("name", "slug", "email", "site")
+    list_select_related = ("site",)
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "email", "site")
+    fixed = ("slug",)
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Team:
+        return actions.create_team(**values, by=person(request), at=timezone.now())
+
+    def change(self, request: HttpRequest, row: Team, values: dict[str, Any]) -> Team:
+        return actions.change_team(team=row, **values, by=person(request), at=timezone.now())
+
+
+class StaffForm(ActionForm):
+    """A staff member together with the sign-in behind them."""
+
+    name = forms.CharField(label=_("Name"), widget=UnfoldAdminTextInputWidget)
+    is_active = forms.BooleanField(
+        label=_("May sign in"), required=False, widget=UnfoldBooleanWidget
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.instance.user
+        self.initial.update(name=user.name, is_active=user.is_active)
+
+
+class NewStaffForm(ActionForm):
+    """A person who will sign in with this e-mail address."""
+
+    name = forms.CharField(label=_("Name"), widget=UnfoldAdminTextInputWidget)
+    email = forms.EmailField(label=_("E-mail address"), widget=UnfoldAdminEmailInputWidget)
+
+
+@admin.register(Staff)
+class StaffAdmin(ActionAdmin[Staff]):
+    form = StaffForm
+    adding = NewStaffForm
+    list_display = ("name", "address", "role", "site")
+    list_filter = ("role", "site")
+    list_select_related = ("user", "site")
+    search_fields = ("user__name", "user__email")
+
+    def get_fields(self, request: HttpRequest, obj: Staff | None = None) -> tuple[str, ...]:
+        """The e-mail address signs in and stays; who is new may sign in."""
+        shared = ("site", "role", "teams", "phone")
+        return ("name", "address", *shared, "is_active") if obj else ("name", "email", *shared)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Staff | None = None
+    ) -> tuple[str, ...]:
+        return ("address",)
+
+    @admin.display(description=_("E-mail address"), ordering="user__email")
+    def address(self, staff: Staff) -> str:
+        return staff.user.email
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Staff:
+        return actions.create_staff(**values, by=person(request), at=timezone.now())
+
+    def change(self, request: HttpRequest, row: Staff, values: dict[str, Any]) -> Staff:
+        return actions.change_staff(staff=row, **values, by=person(request), at=timezone.now())

@@ -1,0 +1,170 @@
+"""Set-up of programmes, contracts and named contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from troth.accounts.admin import ContactAdmin, person
+from troth.accounts.models import Contact
+from troth.contracts import actions
+from troth.contracts.actions import Signed
+from troth.contracts.models import Contract, ProgrammeVersion
+from troth.lib.admin import ActionAdmin, ActionForm
+
+
+class PublishForm(ActionForm):
+    """The text of a programme file."""
+
+    source = forms.CharField(
+        label=_("Programme"),
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 40, "class": "font-mono"}),
+        help_text=_("The whole text of the programme file. Once published it cannot change."),
+    )
+
+
+@admin.register(ProgrammeVersion)
+class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
+    """Published for good: a version is added and read, never changed."""
+
+    form = PublishForm
+    list_display = ("title", "version", "programme", "published_at", "published_by")
+    list_filter = ("programme",)
+    readonly_fields = ("programme", "version", "title", "digest", "published_at", "published_by")
+
+    def get_fields(
+        self, request: HttpRequest, obj: ProgrammeVersion | None = None
+    ) -> tuple[str, ...]:
+        return (*self.readonly_fields, "source") if obj else ("source",)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: ProgrammeVersion | None = None
+    ) -> bool:
+        return False
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> ProgrammeVersion:
+        # Browsers send the line ends of the network, files have their own.
+        source = values["source"].replace("\r\n", "\n")
+        return actions.publish_programme(source=source, by=person(request), at=timezone.now())
+
+
+class NewContractForm(ActionForm):
+    """A contract with the secret that is stored hashed."""
+
+    customer_number = forms.CharField(
+        label=_("Customer number"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Made up when left empty."),
+    )
+    secret = forms.CharField(
+        label=_("Secret"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Made up when left empty. Shown once, after saving."),
+    )
+
+
+@admin.register(Contract)
+class ContractAdmin(ActionAdmin[Contract]):
+    """Signing, renewing, ending and moving contracts."""
+
+    change_plan = staticmethod(actions.change_plan)  # the cases put theirs here, which is wider
+
+    adding = NewContractForm
+    list_display = (
+        "customer_number",
+        "account",
+        "programme_version",
+        "plan",
+        "starts_on",
+        "ends_on",
+    )
+    list_select_related = ("account", "programme_version")
+    search_fields = ("customer_number", "account__name")
+    autocomplete_fields = ("account",)
+    fixed = ("account", "programme_version", "customer_number", "starts_on")
+    actions = ("replace_secret",)
+
+    def get_fields(self, request: HttpRequest, obj: Contract | None = None) -> tuple[str, ...]:
+        fields = (
+            "account",
+            "programme_version",
+            "plan",
+            "starts_on",
+            "ends_on",
+            "customer_number",
+        )
+        return fields if obj else (*fields, "secret")
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Contract:
+        signed = actions.sign_contract(
+            account=values["account"],
+            version=values["programme_version"],
+            plan=values["plan"],
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            customer_number=values["customer_number"] or None,
+            secret=values["secret"] or None,
+            by=person(request),
+            at=timezone.now(),
+        )
+        self._show_secret(request, signed)
+        return signed.contract
+
+    def change(self, request: HttpRequest, row: Contract, values: dict[str, Any]) -> Contract:
+        by, at = person(request), timezone.now()
+        stored = Contract.objects.get(pk=row.pk)
+        if values["plan"] != stored.plan:
+            stored = self.change_plan(contract=stored, plan=values["plan"], by=by, at=at)
+        ends_on = values["ends_on"]
+        if ends_on == stored.ends_on:
+            return stored
+        if ends_on and (stored.ends_on is None or ends_on < stored.ends_on):
+            return actions.end_contract(contract=stored, ends_on=ends_on, by=by, at=at)
+        return actions.renew_contract(contract=stored, ends_on=ends_on, by=by, at=at)
+
+    @admin.action(description=_("Replace the secret"), permissions=["change"])
+    def replace_secret(self, request: HttpRequest, rows: Any) -> None:
+        by, at = person(request), timezone.now()
+        for contract in rows:
+            signed = actions.replace_secret(contract=contract, by=by, at=at)
+            self._show_secret(request, signed)
+
+    def _show_secret(self, request: HttpRequest, signed: Signed) -> None:
+        text = gettext(
+            "The secret of contract %(number)s is %(secret)s; note it now, it is not shown again."
+        )
+        values = {"number": signed.contract.customer_number, "secret": signed.secret}
+        self.message_user(request, text % values, messages.WARNING)
+
+
+@admin.register(Contact)
+class NamedContactAdmin(ContactAdmin):
+    """Contacts with the places that the plan has for named ones."""
+
+    actions = (*ContactAdmin.actions, "name_contacts", "unname_contacts")
+
+    @admin.action(description=_("Make named contacts"), permissions=["change"])
+    def name_contacts(self, request: HttpRequest, rows: Any) -> None:
+        self.each(
+            request,
+            rows,
+            lambda row: actions.name_contact(contact=row, by=person(request), at=timezone.now()),
+        )
+
+    @admin.action(description=_("Free the places of named contacts"), permissions=["change"])
+    def unname_contacts(self, request: HttpRequest, rows: Any) -> None:
+        self.each(
+            request,
+            rows,
+            lambda row: actions.unname_contact(contact=row, by=person(request), at=timezone.now()),
+        )

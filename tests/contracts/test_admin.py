@@ -1,0 +1,150 @@
+"""The set-up pages of programmes, contracts and named contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from tests.world import World
+
+from troth.contracts.access import verify_secret
+from troth.contracts.models import Contract, ProgrammeVersion
+from troth.promises.shipped import shipped_text
+
+
+@pytest.fixture
+def ines(world: World, client: Client) -> Client:
+    """A browser of the administrator."""
+    client.force_login(world.ines.user)
+    return client
+
+
+def errors(answer: Any) -> dict[str, list[str]]:
+    assert answer.status_code == 200
+    found: dict[str, list[str]] = answer.context["adminform"].form.errors
+    return found
+
+
+def messages(answer: Any) -> list[str]:
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_a_programme_is_published_and_then_read_only(world: World, ines: Client) -> None:
+    source = shipped_text("opendns").replace("\n", "\r\n")
+    add = "/admin/contracts/programmeversion/add/"
+    assert ines.post(add, {"source": source}).status_code == 302
+    version = ProgrammeVersion.objects.get()
+    assert version.source == shipped_text("opendns")
+    assert version.published_by == f"staff:{world.ines.pk}"
+    assert ines.get(add).status_code == 200
+    assert ines.get("/admin/contracts/programmeversion/").status_code == 200
+    page = f"/admin/contracts/programmeversion/{version.pk}/change/"
+    assert version.title in ines.get(page).content.decode()
+    assert ines.post(page, {"source": "x"}).status_code == 403
+
+
+def test_what_is_wrong_with_a_programme_is_said_at_its_text(ines: Client) -> None:
+    add = "/admin/contracts/programmeversion/add/"
+    answer = ines.post(add, {"source": "programme: acme\nnonsense: 1\n"})
+    assert "nonsense" in errors(answer)["source"][0]
+    assert not ProgrammeVersion.objects.exists()
+
+
+@pytest.fixture
+def form(world: World) -> dict[str, Any]:
+    return {
+        "account": world.acme.pk,
+        "programme_version": world.programme("opendns").pk,
+        "plan": "gold",
+        "starts_on": "2026-01-01",
+        "ends_on": "2027-01-01",
+        "customer_number": "AC-1",
+        "secret": "",
+    }
+
+
+def test_the_secret_of_a_signed_contract_is_shown_once(ines: Client, form: dict[str, Any]) -> None:
+    answer = ines.post("/admin/contracts/contract/add/", form)
+    assert answer.status_code == 302
+    text = next(text for text in messages(answer) if text.startswith("The secret of"))
+    secret = text.removeprefix("The secret of contract AC-1 is ").split(";")[0]
+    contract = verify_secret(customer_number="AC-1", secret=secret)
+    assert contract is not None
+    page = ines.get(f"/admin/contracts/contract/{contract.pk}/change/")
+    assert page.status_code == 200
+    ines.get("/admin/contracts/contract/")
+    assert secret not in ines.get("/admin/contracts/contract/").content.decode()
+    answer = ines.post(
+        "/admin/contracts/contract/", {"action": "replace_secret", "_selected_action": contract.pk}
+    )
+    assert any(text.startswith("The secret of contract AC-1 is ") for text in messages(answer))
+    assert verify_secret(customer_number="AC-1", secret=secret) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"plan": "gould"}, "plan", "choose one of basic, gold, platinum"),
+        ({"ends_on": "2025-01-01"}, "ends_on", "not after its start"),
+        ({"secret": "short"}, "secret", "at least 8 characters"),
+        ({"customer_number": "AC-0"}, "starts_on", "overlaps contract AC-0"),
+    ],
+)
+def test_refusals_stand_at_their_field(
+    world: World,
+    ines: Client,
+    form: dict[str, Any],
+    changes: dict[str, Any],
+    field: str,
+    words: str,
+) -> None:
+    if changes.get("customer_number"):
+        ines.post("/admin/contracts/contract/add/", form | changes)
+        changes = {}
+    before = Contract.objects.count()
+    answer = ines.post("/admin/contracts/contract/add/", form | changes)
+    assert words in errors(answer)[field][0]
+    assert Contract.objects.count() == before
+
+
+def test_a_contract_is_moved_renewed_and_ended(
+    world: World, ines: Client, form: dict[str, Any]
+) -> None:
+    ines.post("/admin/contracts/contract/add/", form)
+    contract = Contract.objects.get()
+    page = f"/admin/contracts/contract/{contract.pk}/change/"
+    for plan, ends_on in [
+        ("platinum", "2027-01-01"),
+        ("platinum", "2028-01-01"),
+        ("gold", ""),
+        ("gold", "2026-12-01"),
+        ("gold", "2026-12-01"),
+    ]:
+        answer = ines.post(page, {"plan": plan, "ends_on": ends_on})
+        assert answer.status_code == 302
+        contract.refresh_from_db()
+        assert contract.plan == plan
+        assert contract.ends_on == (date.fromisoformat(ends_on) if ends_on else None)
+    answer = ines.post(page, {"plan": "gold", "ends_on": "2026-01-01"})
+    assert "not after its start" in errors(answer)["ends_on"][0]
+
+
+def test_contacts_are_named_until_the_places_are_taken(world: World, ines: Client) -> None:
+    contract = world.acme_contract
+    for name in ("Ada Park", "Cy Vance", "Di Moss"):
+        world.named(contract, name)
+    selected = {"_selected_action": [world.ben.pk]}
+    answer = ines.post("/admin/accounts/contact/", {"action": "name_contacts", **selected})
+    (text,) = messages(answer)
+    assert text.startswith("All 3 named contacts of plan Gold are taken: Ada Park, Cy Vance")
+    first = world.acme.contacts.get(name="Ada Park")
+    ines.post(
+        "/admin/accounts/contact/", {"action": "unname_contacts", "_selected_action": first.pk}
+    )
+    answer = ines.post("/admin/accounts/contact/", {"action": "name_contacts", **selected})
+    assert messages(answer)[-1] == "Done: Ben Osei."
+    world.ben.refresh_from_db()
+    assert world.ben.is_named
