@@ -55,14 +55,33 @@ WHY = [
 ]
 
 CLOCKS = [
-    Clock(label="Update", status="running", due=at(11, 13, 5), warn_at=at(11, 12),
-          clause="Policy 4.4", sentences=WHY),
-    Clock(label="Workaround", status="running", due=at(12, 14, 42), clause="Policy 4.2",
-          sentences=WHY),
-    Clock(label="First response", status="breached", due=at(9, 10, 12), met_at=at(9, 10, 50),
-          clause="Policy 4.1", sentences=WHY),
-    Clock(label="Next response", status="met", due=at(10, 9), met_at=at(10, 8, 10),
-          clause="Policy 4.1", sentences=WHY),
+    Clock(
+        label="Update",
+        status="running",
+        due=at(11, 13, 5),
+        warn_at=at(11, 12),
+        clause="Policy 4.4",
+        sentences=WHY,
+    ),
+    Clock(
+        label="Workaround", status="running", due=at(12, 14, 42), clause="Policy 4.2", sentences=WHY
+    ),
+    Clock(
+        label="First response",
+        status="breached",
+        due=at(9, 10, 12),
+        met_at=at(9, 10, 50),
+        clause="Policy 4.1",
+        sentences=WHY,
+    ),
+    Clock(
+        label="Next response",
+        status="met",
+        due=at(10, 9),
+        met_at=at(10, 8, 10),
+        clause="Policy 4.1",
+        sentences=WHY,
+    ),
     Clock(label="Resolution", status="paused", remaining=27 * 3600, clause="Policy 4.3"),
     Clock(label="Status reply", status="breached", due=at(11, 11, 40), clause="Policy 4.5"),
     Clock(label="Continuous effort", status="held", clause="Policy 4.6"),
@@ -86,13 +105,17 @@ def line(**changes: object) -> PromiseLine:
     ]
     start, end = extent(at(9, 8, 12), NOW, dues, events)
     values: dict = {
-        "start": start, "end": end, "now": NOW, "dues": dues, "events": events,
-        "open_windows": office_hours(9, 18), "paused": [(at(10, 9), at(11, 7, 30))],
-        "holidays": [(at(15, -2), at(16, -2), "Founders' Day")], "zone": BERLIN,
+        "start": start,
+        "end": end,
+        "now": NOW,
+        "dues": dues,
+        "events": events,
+        "open_windows": office_hours(9, 18),
+        "paused": [(at(10, 9), at(11, 7, 30))],
+        "holidays": [(at(15, -2), at(16, -2), "Founders' Day")],
+        "zone": BERLIN,
     }
-    values["open_windows"] = [
-        window for window in values["open_windows"] if window[0].day != 15
-    ]
+    values["open_windows"] = [window for window in values["open_windows"] if window[0].day != 15]
     return PromiseLine(**(values | changes))
 
 
@@ -102,9 +125,15 @@ def overdue_line() -> PromiseLine:
         Due(at=at(11, 10, 12), label="Workaround", status="breached"),
     ]
     start, end = extent(at(11, 6, 12), NOW, dues)
-    return line(start=start, end=end, dues=dues, paused=[], holidays=[],
-                open_windows=[(at(11, 0), at(12, 0))],
-                events=[Mark(at=at(11, 6, 12), label="Juno Park called", kind="customer")])
+    return line(
+        start=start,
+        end=end,
+        dues=dues,
+        paused=[],
+        holidays=[],
+        open_windows=[(at(11, 0), at(12, 0))],
+        events=[Mark(at=at(11, 6, 12), label="Juno Park called", kind="customer")],
+    )
 
 
 def done_line() -> PromiseLine:
@@ -119,8 +148,16 @@ def done_line() -> PromiseLine:
         Mark(at=at(4, 13), label="Resolved", kind="resolved"),
     ]
     start, end = extent(at(2, 7), NOW, dues, events, stopped=at(4, 13))
-    return line(start=start, end=end, dues=dues, events=events, paused=[], holidays=[],
-                open_windows=office_hours(1, 9), stopped=at(4, 13))
+    return line(
+        start=start,
+        end=end,
+        dues=dues,
+        events=events,
+        paused=[],
+        holidays=[],
+        open_windows=office_hours(1, 9),
+        stopped=at(4, 13),
+    )
 
 
 def long_line() -> PromiseLine:
@@ -130,20 +167,41 @@ def long_line() -> PromiseLine:
         Due(at=at(129, 10), label="Resolution", status="running"),
     ]
     start, end = extent(at(11, 9), NOW, dues)
-    return line(start=start, end=end, dues=dues, events=[], paused=[], holidays=[],
-                open_windows=office_hours(8, 140))
+    return line(
+        start=start,
+        end=end,
+        dues=dues,
+        events=[],
+        paused=[],
+        holidays=[],
+        open_windows=office_hours(8, 140),
+    )
 
 
 def crowded_line() -> PromiseLine:
-    names = ["First response", "First response by phone", "Update", "Workaround",
-             "Continuous effort", "Resolution", "Status reply"]
+    names = [
+        "First response",
+        "First response by phone",
+        "Update",
+        "Workaround",
+        "Continuous effort",
+        "Resolution",
+        "Status reply",
+    ]
     dues = [
         Due(at=at(11, 12, 30 + 9 * place), label=name, status="running")
         for place, name in enumerate(names)
     ]
     start, end = extent(at(11, 12), NOW, dues)
-    return line(start=start, end=end, dues=dues, paused=[], holidays=[], events=[],
-                open_windows=[(at(11, 7), at(11, 15))])
+    return line(
+        start=start,
+        end=end,
+        dues=dues,
+        paused=[],
+        holidays=[],
+        events=[],
+        open_windows=[(at(11, 7), at(11, 15))],
+    )
 
 
 def lines() -> dict[str, Picture]:
@@ -177,20 +235,40 @@ _SUBJECTS = [
     ("Daily digest arrives twice for forwarded mailboxes", "Kestrel Clinics", 3, "waiting"),
     ("How to give auditors read-only access to message tracking", "Halden Freight", 4, "open"),
     ("Bounce reports lack the original envelope recipient", "Lumen Press", 3, "resolved"),
-    ("Please add a filter for newly registered domains by age in hours", "Orrin & Vale", 4, "closed"),
+    (
+        "Please add a filter for newly registered domains by age in hours",
+        "Orrin & Vale",
+        4,
+        "closed",
+    ),
 ]
 
 
 def rows() -> list[Row]:
-    clocks = [CLOCKS[5], CLOCKS[0], CLOCKS[1], CLOCKS[4], Clock(label="", status="running",
-              due=at(15, 12)), CLOCKS[3], None]
+    clocks = [
+        CLOCKS[5],
+        CLOCKS[0],
+        CLOCKS[1],
+        CLOCKS[4],
+        Clock(label="", status="running", due=at(15, 12)),
+        CLOCKS[3],
+        None,
+    ]
     pictures = [overdue_line(), line(), line(), line(), long_line(), done_line(), done_line()]
     people = ["Tomas Brandt", "", "Amara Okafor", "Tomas Brandt", "", "Amara Okafor", ""]
     metrics = ["Status reply", "Update", "Workaround", "Resolution", "First response", "", ""]
     return [
-        Row(number=f"T-1000{40 + place}", subject=subject, account=account, rank=rank,
-            code=f"P{rank}", status=status, clock=clocks[place],
-            picture=small_picture(pictures[place], f"row-{place}"), assignee=people[place],
-            metric=metrics[place])
+        Row(
+            number=f"T-1000{40 + place}",
+            subject=subject,
+            account=account,
+            rank=rank,
+            code=f"P{rank}",
+            status=status,
+            clock=clocks[place],
+            picture=small_picture(pictures[place], f"row-{place}"),
+            assignee=people[place],
+            metric=metrics[place],
+        )
         for place, (subject, account, rank, status) in enumerate(_SUBJECTS)
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 from django import forms
@@ -28,31 +28,54 @@ class CaseForm(forms.Form):
 def _person(*, staff: bool) -> SimpleNamespace:
     name = "Tomas Brandt" if staff else "Ines Carvalho"
     return SimpleNamespace(
-        is_authenticated=True, name=name, email="someone@example.test", is_staff=staff,
-        is_superuser=staff, is_active=True, pk=1,
+        is_authenticated=True,
+        name=name,
+        email="someone@example.test",
+        is_staff=staff,
+        is_superuser=staff,
+        is_active=True,
+        pk=1,
     )
 
 
 def _context(name: str) -> dict[str, object]:
-    filters = [("All", 7, True), ("Unassigned", 3, False), ("P1 and P2", 3, False),
-               ("Waiting", 1, False)]
+    filters = [
+        ("All", 7, True),
+        ("Unassigned", 3, False),
+        ("P1 and P2", 3, False),
+        ("Waiting", 1, False),
+    ]
     page = Paginator(range(230), 50).page(2)
     return {
-        "now": sample.NOW, "clocks": sample.CLOCKS, "rows": sample.rows(), "why": sample.WHY,
-        "lines": sample.lines(), "viewer_zone": sample.BERLIN, "site_zone": sample.CALIFORNIA,
-        "account": SimpleNamespace(name="Halden Freight"), "page": page,
+        "now": sample.NOW,
+        "clocks": sample.CLOCKS,
+        "rows": sample.rows(),
+        "why": sample.WHY,
+        "lines": sample.lines(),
+        "viewer_zone": sample.BERLIN,
+        "site_zone": sample.CALIFORNIA,
+        "account": SimpleNamespace(name="Halden Freight"),
+        "page": page,
         "filters": [
             {"url": "?", "label": label, "count": count, "current": current}
             for label, count, current in filters
         ],
-        "facts": [("Account", "Halden Freight"), ("Plan", "Premier"), ("Term", "until 30 Sep"),
-                  ("Customer number", "HF-20931")],
-        "form": CaseForm({"body": "x"}), "blank_form": CaseForm(),
+        "facts": [
+            ("Account", "Halden Freight"),
+            ("Plan", "Premier"),
+            ("Term", "until 30 Sep"),
+            ("Customer number", "HF-20931"),
+        ],
+        "form": CaseForm({"body": "x"}),
+        "blank_form": CaseForm(auto_id="blank_%s"),
         "nav_counts": {"queue": 7, "mine": 2, "breaches": 1, "notices": 4},
-        "opened": sample.at(9, 8, 12), "replied": sample.at(9, 10, 50),
-        "noted": sample.at(10, 7, 40), "answered": sample.at(11, 7, 30),
+        "opened": sample.at(9, 8, 12),
+        "replied": sample.at(9, 10, 50),
+        "noted": sample.at(10, 7, 40),
+        "answered": sample.at(11, 7, 30),
         "first_words": sample.FIRST_WORDS,
-        "live_url": "/live/", "draft_owner": "gallery",
+        "live_url": "/live/",
+        "draft_owner": "gallery",
     }
 
 
@@ -73,11 +96,11 @@ def error(code: int) -> Callable[[HttpRequest], HttpResponse]:
     return lambda request: render(request, f"{code}.html", status=200)
 
 
-async def live(request: HttpRequest) -> StreamingHttpResponse:
-    """A stream that says one thing and stays open for a while."""
+def live(request: HttpRequest) -> StreamingHttpResponse:
+    """A stream that says one thing and breaks off a moment later."""
 
-    async def events() -> AsyncIterator[str]:
-        yield "data: queue\n\n"
-        await asyncio.sleep(1)
+    def events() -> Iterator[bytes]:
+        yield b"data: queue case-42\n\n"
+        time.sleep(0.5)
 
     return StreamingHttpResponse(events(), content_type="text/event-stream")

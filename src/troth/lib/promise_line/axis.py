@@ -17,6 +17,8 @@ CHARACTER = 6.4
 """Pixels a character of a label takes at most on average."""
 GAP = 10.0
 """Pixels kept free between two labels."""
+CALM = 24.0
+"""Pixels between two labels that a step should leave, so that the axis stays quiet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +126,7 @@ def axis(start: datetime, end: datetime, zone: tzinfo, width: float) -> Axis:
 
 def _chosen(seconds: float, width: float) -> _Step:
     for step in _STEPS:
-        label = CHARACTER * _LONGEST[step.form] + GAP
+        label = CHARACTER * _LONGEST[step.form] + CALM
         if step.every / timedelta(seconds=1) / seconds * width >= label:
             return step
     return _STEPS[-1]

@@ -61,7 +61,7 @@ def place(flags: Sequence[Flag], width: float) -> list[Place | None]:
     found = [
         _placed(flags, width, order, spots)
         for order in (range(len(flags)), by_place[::-1], by_place)
-        for spots in (_lane_by_lane, _side_by_side)
+        for spots in (_lane_by_lane, _side_by_side, _other_side_by_side)
     ]
     return max(found, key=_worth)
 
@@ -72,18 +72,25 @@ Spots = Callable[[Flag], Iterable[Place]]
 def _lane_by_lane(flag: Flag) -> Iterable[Place]:
     """Rather the other side than a higher lane."""
     for lane in range(LANES):
-        for anchor in _anchors(flag):
+        for anchor in _sides(flag):
             yield Place(lane=lane, anchor=anchor)
 
 
 def _side_by_side(flag: Flag) -> Iterable[Place]:
     """Rather a higher lane than the other side."""
-    for anchor in _anchors(flag):
+    for anchor in _sides(flag):
         for lane in range(LANES):
             yield Place(lane=lane, anchor=anchor)
 
 
-def _anchors(flag: Flag) -> tuple[str, str]:
+def _other_side_by_side(flag: Flag) -> Iterable[Place]:
+    """As if the flag preferred the other side."""
+    for anchor in reversed(_sides(flag)):
+        for lane in range(LANES):
+            yield Place(lane=lane, anchor=anchor)
+
+
+def _sides(flag: Flag) -> tuple[str, str]:
     return ("end", "start") if flag.prefers == "end" else ("start", "end")
 
 

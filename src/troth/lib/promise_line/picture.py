@@ -42,9 +42,9 @@ class FlagMark:
     x: str
     state: str
     """held, running, met, late or overdue; "now" for now."""
-    label: str
-    time: str
-    title: str
+    label: str = ""
+    time: str = ""
+    title: str = ""
     anchor: str = "start"
     dx: int = 5
     y: int = 0
@@ -73,17 +73,9 @@ class TickMark:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawing:
-    """The picture for one least width. Lengths are pixels, places percentages."""
+class Bands:
+    """The stretches on the track, to be drawn in this order."""
 
-    name: str
-    height: int
-    track: int
-    """Top of the track."""
-    flags: tuple[FlagMark, ...]
-    events: tuple[EventMark, ...]
-    ticks: tuple[TickMark, ...]
-    context: tuple[TickMark, ...]
     open: tuple[Band, ...]
     used: tuple[Band, ...]
     late: tuple[Band, ...]
@@ -91,6 +83,21 @@ class Drawing:
     """What of `late` lies in open hours."""
     paused: tuple[Band, ...]
     holidays: tuple[Band, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """The picture for one least width. Lengths are pixels, places percentages."""
+
+    name: str
+    height: int
+    track: int
+    """Top of the track."""
+    bands: Bands
+    flags: tuple[FlagMark, ...]
+    events: tuple[EventMark, ...] = ()
+    ticks: tuple[TickMark, ...] = ()
+    context: tuple[TickMark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +124,15 @@ def picture(line: PromiseLine, uid: str) -> Picture:
 
 def small_picture(line: PromiseLine, uid: str) -> Picture:
     """Return the tiny picture of a queue row: no labels, its sentence as the title."""
-    drawing = _drawing(line, "small", SMALL)
+    scale = _Scale(line.start, line.end, SMALL)
+    staffs = [(due.at, _state(due)) for due in line.dues] + [(line.now, "now")] * _goes_on(line)
+    drawing = Drawing(
+        name="small",
+        height=16,
+        track=4,
+        bands=_bands(line, scale),
+        flags=tuple(FlagMark(x=scale.x(at), state=state) for at, state in staffs),
+    )
     return Picture(uid=uid, drawings=(drawing,), title=words.title(line))
 
 
@@ -130,6 +145,7 @@ def _drawing(line: PromiseLine, name: str, width: int) -> Drawing:
         name=name,
         height=top + TRACK + _BELOW,
         track=top,
+        bands=_bands(line, scale),
         flags=tuple(marks),
         events=tuple(
             EventMark(x=scale.x(mark.at), kind=mark.kind, title=words.event(line, mark))
@@ -138,6 +154,11 @@ def _drawing(line: PromiseLine, name: str, width: int) -> Drawing:
         ),
         ticks=tuple(scale.ticks(ticks.ticks, begins=ticks.days)),
         context=tuple(scale.ticks(ticks.context, begins=True)),
+    )
+
+
+def _bands(line: PromiseLine, scale: _Scale) -> Bands:
+    return Bands(
         open=scale.bands(line.open_windows),
         used=scale.bands(line.used()),
         late=scale.bands(line.late()),
@@ -239,10 +260,15 @@ def _wanted(line: PromiseLine) -> list[tuple[datetime, FlagMark]]:
         if line.start <= due.at <= line.end
     ]
     found.sort(key=lambda pair: (order[pair[1].state], pair[0]))
-    if line.start <= line.now <= line.end and line.stopped is None:
+    if _goes_on(line):
         mark = FlagMark(x="", state="now", label=_("now"), time="", title=words.now(line))
         found.append((line.now, mark))
     return found
+
+
+def _goes_on(line: PromiseLine) -> bool:
+    """Whether now is on the line, and means anything there."""
+    return line.start <= line.now <= line.end and line.stopped is None
 
 
 def _state(due: Due) -> str:
@@ -258,6 +284,8 @@ def _short(line: PromiseLine, at: datetime) -> str:
         form = "H:i"
     elif length <= timedelta(days=6):
         form = "D H:i"
+    elif length <= timedelta(days=60) or abs(at - line.now) < timedelta(days=7):
+        form = "j M H:i"
     else:
-        form = "j M H:i" if length <= timedelta(days=60) else "j M"
+        form = "j M"
     return dateformat.format(at.astimezone(line.tzinfo()), form)

@@ -37,7 +37,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseLine:
-    """What the line shows. All instants are aware; spans are half-open."""
+    """What the line shows. All instants are aware; spans are half-open; it ends after it starts."""
 
     start: datetime
     end: datetime
@@ -51,6 +51,10 @@ class PromiseLine:
     """When the counting ended (resolved, or closed); None while it goes on."""
     zone: str | tzinfo = "UTC"
     """The viewer's."""
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError("a promise line must end after it starts; `extent` gives both")
 
     def tzinfo(self) -> tzinfo:
         return ZoneInfo(self.zone) if isinstance(self.zone, str) else self.zone
