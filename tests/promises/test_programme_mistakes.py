@@ -174,7 +174,28 @@ MISTAKES = [
     (
         "closing:",
         'booked_cover: [{title: x, notice: next release, calendar: office, clause: "1"}]\nclosing:',
-        "32: 'notice' of booked cover rule 'x': 'next release' is no length of time; write it like",
+        "32: 'notice' of booked cover rule 'x': 'next release' cannot be written here; write a time",
+    ),
+    (
+        "closing:",
+        'booked_cover: [{title: x, notice: 4 business days, calendar: always, clause: "1"}]\n'
+        "closing:",
+        "32: 'notice' of booked cover rule 'x' is '4 business days', but the calendar 'always' has",
+    ),
+    (
+        "when: customer_agrees",
+        "when: unanswered\n    attempts: 3\n    apart: 2 business days",
+        "35: 'apart' of closing rule 'unanswered' is '2 business days', but the calendar 'always'",
+    ),
+    (
+        "closing:",
+        'contacts: [{who: x, limited_by: number, others: refused, clause: "1"}]\nclosing:',
+        "32: contact 1 needs 'limit' with 'limited_by: number'; add it",
+    ),
+    (
+        "closing:",
+        'scope: [{clause: "1"}]\nclosing:',
+        "32: scope rule 1 says nothing; add 'covers' or 'excludes'",
     ),
     # what must fit together
     ("rank: 2", "rank: 1", "13: 'rank' of severity 'P2' is that of 'P1' too; give each severity a"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from troth.promises.schema_base import PlanRule, Rule
 from troth.promises.schema_types import CalendarName, Many, SeverityCode, Text, text_or_mapping
@@ -37,18 +37,30 @@ class ContactRule(PlanRule):
     """Who may open cases."""
 
     who: Text
+    """What they are called."""
     limited_by: Literal["number", "case_owner", "project"] | None = None
     """`number`: so many for an account. `project`: so many for each project of an account.
     `case_owner`: only the contact who owns a case may ask about it."""
     limit: int | None = Field(default=None, ge=1, strict=True)
+    """How many, with `number` and `project`."""
     others: Literal["refused", "self_help"]
     """What happens to everybody else."""
+
+    @model_validator(mode="after")
+    def _has_its_limit(self) -> ContactRule:
+        counted = self.limited_by in ("number", "project")
+        if counted and self.limit is None:
+            raise ValueError(f"needs 'limit' with 'limited_by: {self.limited_by}'; add it")
+        if not counted and self.limit is not None:
+            raise ValueError("has 'limit' without 'limited_by: number' or 'project'; say which")
+        return self
 
 
 class EntitlementRule(PlanRule):
     """What somebody must show before support is given."""
 
     asks: Many[Literal["customer_number", "secret", "paid_subscription"]]
+    """What must be shown."""
     when: Text | None = None
     """When it is asked for; always when left out."""
     otherwise: Literal["refused", "self_help"]
@@ -70,9 +82,11 @@ class Diagnostic(PlanRule):
     """Information asked of a customer who opens a case."""
 
     ask: Text
+    """The question, or what the customer should hold ready."""
     kinds: Many[Kind] | None = None
     """Kinds of cases for which it is asked; all when left out."""
     required: bool = False
+    """Whether the case cannot be opened without an answer."""
     when: Literal["opening", "later"] = "opening"
     """Whether it is asked for at once, or given while the case is worked on."""
 
@@ -81,7 +95,15 @@ class ScopeRule(PlanRule):
     """What support covers and what it does not."""
 
     covers: Many[Text] | None = None
+    """What it covers."""
     excludes: Many[Text] | None = None
+    """What it does not."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ScopeRule:
+        if self.covers is None and self.excludes is None:
+            raise ValueError("says nothing; add 'covers' or 'excludes'")
+        return self
 
 
 class Languages(Rule):
@@ -95,5 +117,12 @@ class Platforms(Rule):
     """What the customer's side must run on."""
 
     names: Many[Text] | None = None
+    """What they are."""
     listed_at: Text | None = None
     """Where the provider publishes the list."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Platforms:
+        if self.names is None and self.listed_at is None:
+            raise ValueError("says nothing; add 'names' or 'listed_at'")
+        return self

@@ -22,6 +22,7 @@ class Severity(Record):
     level: Text | None = None
     """What the published text calls the level, where several severities share one."""
     examples: Many[Text] | None = None
+    """Cases that have it."""
     clause: Text | None = None
     """Where the published text says so."""
     interpretation: Text | None = None
@@ -34,6 +35,7 @@ class KindRule(Record):
     title: Text
     """What the published text calls it."""
     meaning: Text | None = None
+    """How it is told from other kinds."""
     severity: SeverityCode | None = None
     """The severity such a case must have."""
     handling: Literal["answer", "log_and_close"] = "answer"
@@ -49,6 +51,7 @@ class KindDecision(Rule):
     """Who finds what kind a case is."""
 
     by: Person
+    """Whose finding counts."""
     final: bool
     """Whether the finding stands against the other side."""
 
@@ -59,7 +62,9 @@ class SeverityChange(Rule):
     by: Many[Person]
     """Who may change it."""
     when: Text
+    """What warrants a change."""
     direction: Literal["up", "down", "both"] = "both"
+    """Whether a severity can be raised, lowered, or both."""
     announced: Literal["in_reply", "by_comment"] | None = None
     """How the customer must be told of a change by staff; None where nothing is said."""
     counts_from: Literal["change"] = "change"
@@ -70,6 +75,7 @@ class Appeal(Rule):
     """How a customer can have a change of severity reviewed."""
 
     to: RoleName
+    """Who reviews it."""
     channels: Many[Channel] | None = None
     """Channels by which it can be asked for; any when left out."""
 
@@ -82,4 +88,6 @@ class SeverityRules(Rule):
     basis: Text
     """What it is judged by."""
     change: SeverityChange | None = None
+    """How it can change later; not at all when left out."""
     appeal: Appeal | None = None
+    """How a customer can object; not at all when left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -47,6 +47,7 @@ def check(programme: Programme) -> Found:
     yield from _severities(programme)
     yield from _calendar_names(programme)
     yield from _sites(programme)
+    yield from _durations(programme, ())
     yield from _channels(programme)
     yield from _ids(programme)
     for number, rule in enumerate(programme.commitments):
@@ -85,13 +86,37 @@ def _uses_of_site(value: object, path: Path) -> Iterator[Path]:
     """Yield the parts that refer to the calendar of the site, by its name or by a hold."""
     if (value == SITE and not _CALENDAR_KEYS.isdisjoint(path[-2:])) or isinstance(value, HoldRule):
         yield path
-    elif isinstance(value, Record):
-        for name, part in value:
+    else:
+        for name, part in _parts(value):
             yield from _uses_of_site(part, (*path, name))
-    elif isinstance(value, dict | tuple):
-        parts = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, part in parts:
-            yield from _uses_of_site(part, (*path, key))
+
+
+def _durations(value: object, path: Path) -> Found:
+    """Find lengths in business time, outside of commitments, whose calendar never closes."""
+    if isinstance(value, CommitmentRule):
+        return
+    parts = list(_parts(value))
+    if ("calendar", ALWAYS) in parts:
+        for name, part in parts:
+            if isinstance(part, BusinessHours | BusinessDays):
+                yield (*path, name), _no_business_days(part)
+    for name, part in parts:
+        yield from _durations(part, (*path, name))
+
+
+def _parts(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, Record):
+        return value
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
+
+
+def _no_business_days(amount: Amount) -> str:
+    return (
+        f"is '{amount.text}', but the calendar 'always' has no business days; "
+        "name another calendar, or write plain hours or days"
+    )
 
 
 def _channels(programme: Programme) -> Found:
@@ -139,10 +164,7 @@ def _amount(programme: Programme, rule: CommitmentRule, amount: Amount) -> Itera
     if isinstance(amount, NextRelease) and rule.metric not in _RELEASED:
         yield f"waits for a release, which only a workaround or resolution can, not {rule.metric}"
     if isinstance(amount, _ON_BUSINESS_DAYS) and rule.calendar == ALWAYS:
-        yield (
-            f"is '{amount.text}', but the calendar 'always' has no business days; "
-            "name another calendar, or write plain hours or days"
-        )
+        yield _no_business_days(amount)
     if isinstance(amount, TimeOnBusinessDay):
         for name, calendar in _calendars_of(programme, rule):
             if not _is_reachable(amount, calendar):

@@ -32,6 +32,7 @@ class CommitmentRule(PlanRule):
     id: Code
     """A name of its own, quoted by clocks and explanations."""
     metric: Metric
+    """What is promised."""
     targets: dict[SeverityCode, PromisedAmount] = Field(min_length=1)
     """Severity to amount; a severity left out is promised nothing."""
     calendar: CalendarName
@@ -43,6 +44,7 @@ class CommitmentRule(PlanRule):
     channels: Many[Channel] | None = None
     """Channels whose cases have it; all channels that carry promises when left out."""
     held: HoldRule | None = None
+    """On which days the clock waits for a call instead of starting with the case."""
     pauses: Literal["waiting_on_customer", "never"] = "waiting_on_customer"
     """Whether the clock stands still while waiting on the customer."""
     clause: Text

@@ -7,7 +7,15 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from troth.promises.schema_base import PlanRule, Record, Rule
-from troth.promises.schema_types import CalendarName, Code, Duration, Many, SeverityCode, Text
+from troth.promises.schema_types import (
+    CalendarName,
+    Code,
+    Duration,
+    Many,
+    PlainDuration,
+    SeverityCode,
+    Text,
+)
 from troth.promises.schema_words import Charge
 from troth.promises.terms import Kind, Metric
 
@@ -18,18 +26,23 @@ class Allowance(PlanRule):
     """Something the customer can use up, or buy."""
 
     id: Code
+    """A name of its own, under which its use is counted."""
     title: Text
     count: int | None = Field(default=None, ge=1, strict=True)
     """How many; None where the text sets no number."""
     per: Period | None = None
+    """In what time; None where the text says nothing."""
     charge: Charge = Charge.INCLUDED
+    """Whether it comes with the plan or costs extra."""
 
 
 class IncidentBudget(PlanRule):
     """How many cases a customer may open."""
 
     cases: int = Field(ge=1, strict=True)
+    """How many."""
     per: Period
+    """In what time."""
     kinds: Many[Kind] | None = None
     """Kinds that count; all when left out."""
     severities: Many[SeverityCode] | None = None
@@ -49,7 +62,7 @@ class BookedCover(PlanRule):
     calendar: CalendarName
     """The calendar of the notice."""
     severities: Many[SeverityCode] | None = None
-    longest: Duration | None = None
+    longest: PlainDuration | None = None
     """How long one booking may be."""
     charge: Charge = Charge.INCLUDED
 
@@ -74,11 +87,16 @@ class CustomerDuty(PlanRule):
     """Something the customer has to do."""
 
     id: Code
+    """A name of its own."""
     duty: Text
+    """What is to be done."""
     when: Literal["before_use", "before_asking", "during_case", "always", "at_end"] = "always"
+    """Before the product is used, before support is asked for, while a case is worked on, all the
+    time, or when the contract ends."""
     severities: Many[SeverityCode] | None = None
     """Severities of the cases for which it is asked; all when left out."""
     consequence: Consequence | None = None
+    """What may follow when it is not done."""
 
 
 class RemedyRule(PlanRule):
@@ -97,17 +115,23 @@ class TermRule(PlanRule):
     """When support begins and ends."""
 
     begins: Text | None = None
+    """With what it begins."""
     ends: Text | None = None
+    """With what it ends."""
     months: int | None = Field(default=None, ge=1, strict=True)
     """Length of one term."""
     renewal: Literal["automatic", "by_agreement", "provider_may_decline"] | None = None
+    """How another term follows."""
     charge: Charge | None = None
+    """Whether the plan is included with the product or costs extra."""
 
 
 class Amendments(Rule):
     """How the provider may change the published text."""
 
     allowed: bool = True
+    """Whether it may be changed at all while contracts run."""
     may_worsen: bool
     """Whether a new version may take anything away from the customer."""
-    notice: Duration | None = None
+    notice: PlainDuration | None = None
+    """How long before a new version applies."""

@@ -20,6 +20,8 @@ class ResolutionRule(Rule):
     """What counts as a resolution."""
 
     counts: Many[Literal["fix", "workaround", "restored", "agreed"]]
+    """A fix, a workaround, restored availability, or anything both sides agree on. Where
+    `workaround` counts, a workaround stops the clocks of `resolution`."""
 
     @property
     def by_workaround(self) -> bool:
@@ -35,6 +37,7 @@ class ClosingRule(PlanRule):
     to reach the customer failed. `silence`: the customer said nothing for some time. `logged`: it
     is of a kind that is logged and closed."""
     by: Many[Person]
+    """Who may close it then."""
     attempts: int | None = Field(default=None, ge=1, strict=True)
     """With `unanswered`: how many attempts."""
     apart: Duration | None = None
@@ -71,20 +74,26 @@ class ReopeningRule(PlanRule):
     """Who may ask for it."""
     within: Duration | None = None
     """How long after closing; at any time when left out."""
+    calendar: CalendarName = ALWAYS
+    """The calendar of this time."""
 
 
 class EscalationStep(Record):
     """One step up, some time after the escalation began."""
 
     after: Duration
+    """How long after the start of the escalation."""
     calendar: CalendarName = ALWAYS
+    """The calendar of this time."""
     to: RoleName
+    """Who has it then."""
 
 
 class EscalationDeclined(Record):
     """Whether those asked may decline an escalation."""
 
     allowed: bool
+    """Whether they may."""
     needs_reason: bool = True
     """Whether the reason must be documented on the case."""
 
@@ -94,8 +103,10 @@ class EscalationRule(PlanRule):
 
     title: Text
     severities: Many[SeverityCode] | None = None
+    """Severities of the cases that escalate; all when left out."""
     starts: Literal["opened", "warning", "breach", "requested"]
     """What the steps are counted from: the opening of the case, a promise close to its due time,
     a broken promise, or the customer's request."""
     steps: tuple[EscalationStep, ...] = Field(min_length=1)
     declining: EscalationDeclined | None = None
+    """Whether it may be declined; None where the text says nothing."""

@@ -19,7 +19,9 @@ class RoleDuty(Record):
     """Something a role does for the customer; the text alone may stand for it."""
 
     duty: Text
+    """What it does."""
     every: Interval | None = None
+    """How often; None for what has no rhythm."""
 
 
 class Routing(Record):
@@ -41,11 +43,13 @@ class Role(PlanRule):
     assigned: Literal["account", "shared"]
     """Whether each account has one of its own."""
     hours: CalendarName | None = None
+    """When it can be reached; None where the text says nothing."""
     stages: Many[Literal["pre-purchase", "deployment", "production"]] | None = None
     """Stages of the customer's use in which the role takes part; all when left out."""
     routing: Routing | None = None
     """Which cases are routed to it; none when left out."""
     duties: tuple[Annotated[RoleDuty, BeforeValidator(_duty)], ...] = ()
+    """What it does for the customer."""
 
 
 class BusinessReview(PlanRule):
@@ -53,8 +57,11 @@ class BusinessReview(PlanRule):
 
     title: Text
     every: Interval
+    """How often."""
     covers: Many[Text]
+    """What it is about."""
     by: RoleName | None = None
+    """Who holds it."""
 
 
 class Training(PlanRule):
@@ -62,13 +69,16 @@ class Training(PlanRule):
 
     title: Text
     audience: Many[Literal["administrators", "end_users"]] | None = None
+    """For whom it is; everybody when left out."""
     personal: bool = False
     """Whether it is made for the one customer."""
     charge: Charge
+    """Whether it comes with the plan or costs extra."""
 
 
 class EarlyAccess(PlanRule):
     """Invitations before or beside everybody else."""
 
     to: Many[Literal["features", "events"]]
+    """To new features before they are generally available, or to events for users."""
     title: Text

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from troth.promises.schema_base import PlanRule, Record, Rule
-from troth.promises.schema_types import CalendarName, Code, Duration, Many, PromisedAmount, Text
+from troth.promises.schema_types import CalendarName, Code, Many, Notice, PlainDuration, Text
 
 
 class Portal(PlanRule):
@@ -30,6 +30,7 @@ class Portal(PlanRule):
             "forum",
         ]
     ]
+    """What is found there."""
 
 
 class Monitoring(PlanRule):
@@ -37,7 +38,9 @@ class Monitoring(PlanRule):
 
     title: Text
     hours: CalendarName
+    """When somebody watches."""
     remote: bool = True
+    """Whether it is done from the provider's side."""
     notifies: bool
     """Whether the customer is told of what is found."""
 
@@ -64,7 +67,9 @@ class ProductUpdates(PlanRule):
     kinds: Many[
         Literal["minor", "patch", "security", "maintenance", "new_functionality", "documentation"]
     ]
+    """What they bring."""
     automatic: bool = False
+    """Whether they arrive without the customer doing anything."""
     replaces_version: bool = False
     """Whether an update replaces the version in use."""
 
@@ -73,17 +78,20 @@ class EmergencyMaintenance(Record):
     """Maintenance that cannot wait for the notice."""
 
     allowed: bool
-    notice: PromisedAmount
+    """Whether there may be any."""
+    notice: Notice
     """What notice it still gets, such as `reasonable effort`."""
 
 
 class Maintenance(Rule):
     """Notice of planned work on the service."""
 
-    notice: PromisedAmount
+    notice: Notice
     """How long before; `no clock, in advance` where the text names no time."""
     needed_when: Text
+    """Which work needs it."""
     given_by: Many[Text] | None = None
+    """Where the notice appears."""
     effort: Text | None = None
     """How firmly it is promised."""
     emergency: EmergencyMaintenance | None = None
@@ -118,7 +126,7 @@ class Uptime(PlanRule):
     """Downtime that does not count, such as maintenance."""
     credits: tuple[CreditBand, ...] = ()
     """Bands from the mildest miss to the worst."""
-    claim_within: Duration | None = None
+    claim_within: PlainDuration | None = None
     """How long after the end of the period a credit can be claimed."""
     termination: Termination | None = None
 

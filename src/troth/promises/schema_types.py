@@ -23,7 +23,14 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from troth.promises.amounts import Amount, BusinessDays, BusinessHours, Elapsed, parse_amount
+from troth.promises.amounts import (
+    Amount,
+    BusinessDays,
+    BusinessHours,
+    Elapsed,
+    NoClock,
+    parse_amount,
+)
 from troth.promises.errors import AmountError
 from troth.promises.terms import ALWAYS, SITE
 
@@ -112,13 +119,15 @@ def _proper_list(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
-def _parse_duration(text: object) -> Amount:
-    amount = parse_amount(text)
-    if not isinstance(amount, Elapsed | BusinessHours | BusinessDays):
-        raise AmountError(
-            "not_a_duration", text, f"'{text}' is no length of time; write it like '2 days'."
-        )
-    return amount
+def _one_of(*kinds: type, like: str) -> Callable[[object], Amount]:
+    def parse(text: object) -> Amount:
+        amount = parse_amount(text)
+        if not isinstance(amount, kinds):
+            message = f"'{text}' cannot be written here; write a time like {like}."
+            raise AmountError("amount_not_allowed", text, message)
+        return amount
+
+    return parse
 
 
 Text = Annotated[
@@ -145,9 +154,14 @@ def text_or_mapping(value: object) -> str:
 
 
 _written = PlainSerializer(lambda amount: amount.text, return_type=str)
-PromisedAmount = Annotated[
-    Amount, PlainValidator(parse_amount), _written, WithJsonSchema({"type": "string"})
-]
-Duration = Annotated[
-    Amount, PlainValidator(_parse_duration), _written, WithJsonSchema({"type": "string"})
-]
+_a_text = WithJsonSchema({"type": "string"})
+_length = _one_of(Elapsed, BusinessHours, BusinessDays, like="'2 days' or '3 business days'")
+_plain_length = _one_of(Elapsed, like="'30 days', without business hours or days")
+_notice = _one_of(Elapsed, NoClock, like="'7 days', or words like 'no clock, in advance'")
+PromisedAmount = Annotated[Amount, PlainValidator(parse_amount), _written, _a_text]
+Duration = Annotated[Amount, PlainValidator(_length), _written, _a_text]
+"""A length of time on the calendar named beside it."""
+PlainDuration = Annotated[Amount, PlainValidator(_plain_length), _written, _a_text]
+"""A length of plain elapsed time."""
+Notice = Annotated[Amount, PlainValidator(_notice), _written, _a_text]
+"""A length of plain elapsed time, or words."""
