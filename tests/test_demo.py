@@ -1,0 +1,39 @@
+"""The demo world: big enough, believable, and kept by the same rules as any other."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from troth.accounts.models import Account, Contact, Site, Staff
+from troth.cases.models import Case, Clock
+from troth.demo import lay_out_demo_world
+
+NOW = datetime(2026, 4, 14, 20, 30, tzinfo=UTC)
+
+
+def test_the_demo_world(db: None) -> None:
+    people = lay_out_demo_world(NOW)
+    assert_large_enough({email for _, email, _ in people})
+    assert_every_state_is_there()
+    assert lay_out_demo_world(NOW) == people
+    assert Case.objects.count() == 80
+
+
+def assert_large_enough(emails: set[str]) -> None:
+    assert (Account.objects.count(), Contact.objects.count()) == (5, 15)
+    assert (Staff.objects.count(), Case.objects.count()) == (9, 80)
+    assert Site.objects.values("time_zone").distinct().count() == 3
+    assert emails == {
+        *Contact.objects.values_list("email", flat=True),
+        *Staff.objects.values_list("user__email", flat=True),
+    }
+
+
+def assert_every_state_is_there() -> None:
+    states = Counter(Case.objects.values_list("status", flat=True))
+    assert states["open"] >= 10
+    assert states["waiting"] >= 3
+    assert states["resolved"] >= 3
+    assert states["closed"] >= 20
+    clocks = Counter(Clock.objects.values_list("status", flat=True))
+    assert clocks["met"] > clocks["breached"] > 0
+    assert clocks["running"] > 0
