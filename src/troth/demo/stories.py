@@ -50,5 +50,5 @@ def _told(words: dict[str, str], chance: Random) -> Story:
         "domain": chance.choice(_DOMAINS),
         "number": str(chance.randrange(20, 4000)),
     }
-    filled = {name: text.format(**names) for name, text in words.items()}
+    filled: dict[str, Any] = {name: text.format(**names) for name, text in words.items()}
     return Story(**{"kind": "incident", **filled})
