@@ -51,7 +51,11 @@ class DomainEvent:
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Return the record stored as ``data``; values it no longer knows are left out."""
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in data.items() if name in known})
+        return cls(**{name: _frozen(value) for name, value in data.items() if name in known})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def read_event(kind: str, data: Mapping[str, Any]) -> DomainEvent:
