@@ -87,7 +87,7 @@ class Rules:
     @property
     def default_kind(self) -> str:
         kinds = self.programme.kinds
-        return Kind.INCIDENT if Kind.INCIDENT in kinds else next(iter(kinds))
+        return str(Kind.INCIDENT if Kind.INCIDENT in kinds else next(iter(kinds)))
 
     @property
     def severity_is_set_by_staff(self) -> bool:

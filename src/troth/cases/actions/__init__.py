@@ -32,10 +32,15 @@ from troth.cases.actions.severity import (
     change_severity,
     decide_appeal,
 )
+from troth.cases.actions.turn import BODY_LIMIT, REASON_LIMIT
 from troth.cases.actions.work import KEEP, assign, start_work, stop_work
+from troth.cases.models import SUBJECT_LIMIT
 
 __all__ = [
+    "BODY_LIMIT",
     "KEEP",
+    "REASON_LIMIT",
+    "SUBJECT_LIMIT",
     "add_note",
     "announce_release",
     "appeal_severity",

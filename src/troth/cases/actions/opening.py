@@ -30,6 +30,7 @@ from troth.promises.instants import require_instant
 
 QUOTE_AGE = timedelta(minutes=2)  # how long ago promises shown before submitting may lie
 ANSWER_LIMIT = 20_000
+FORMS = ("portal", "web_form")  # channels that ask the customer for what the programme wants
 
 
 def open_case(
@@ -132,14 +133,14 @@ def _starting_state(rules: Rules, opening: Opening, start: datetime) -> dict[str
 def _clean_answers(
     rules: Rules, opening: Opening, answers: Mapping[str, str], side: Side
 ) -> dict[str, str]:
-    """Return the answers to what the programme asks; customers owe the required ones."""
+    """Return the answers to what the programme asks; forms owe the required ones."""
     cleaned = {}
+    is_form = side == "customer" and opening.channel in FORMS
     for question in rules.diagnostics(opening.kind):
-        required = question.required and side == "customer"
         answer = clean_text(
             answers.get(question.ask, ""), "answer", ANSWER_LIMIT, required=False, multiline=True
         )
-        if required and not answer:
+        if is_form and question.required and not answer:
             message = _("Answer the question “%(question)s” so that support can start.")
             raise Refusal(
                 "diagnostics.missing", message % {"question": question.ask}, "diagnostics"

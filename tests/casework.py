@@ -1,0 +1,71 @@
+"""Everyday steps of the tests about cases, taken by the cast of `tests.world`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.world import actor
+from troth.accounts.access import Viewer
+from troth.accounts.models import Contact, Staff
+from troth.cases import actions
+from troth.cases.access import drift
+from troth.cases.models import Case, Clock
+from troth.contracts.access import contract_in_force
+from troth.lib.refusals import Refusal
+from troth.timeline.access import break_in, events_of
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def opened(contact: Contact, at: datetime, **details: Any) -> Case:
+    """A case opened by its contact, who answers whatever the programme asks."""
+    found = contract_in_force(contact.account, at.date())
+    asked = found.programme.diagnostics if found else ()
+    given = {
+        "contact": contact,
+        "subject": "Mail is late",
+        "body": "Since this morning nothing arrives.",
+        "diagnostics": {question.ask: "All mail, all day." for question in asked},
+        "by": actor(contact),
+        "at": at,
+    }
+    return actions.open_case(**given | details)
+
+
+def clock(case: Case, metric: str) -> Clock:
+    """The only clock of that metric."""
+    return case.clocks.get(metric=metric)
+
+
+def kinds(case: Case) -> list[str]:
+    """What happened to the case, as dotted kinds."""
+    return [event.kind for event in events_of(case.stream)]
+
+
+def viewer(person: Contact | Staff) -> Viewer:
+    """Who the person is to `access`."""
+    if isinstance(person, Staff):
+        return Viewer(user=person.user, staff=person)
+    assert person.user is not None
+    return Viewer(user=person.user, contact=person)
+
+
+def assert_sound(case: Case, at: datetime) -> None:
+    """The case's copies say what its timeline says, and the timeline's chain holds."""
+    assert drift(at=at) == []
+    assert break_in(case.stream) is None
+
+
+@contextmanager
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """The block is refused with that code."""
+    with pytest.raises(Refusal) as caught:
+        yield caught
+    assert caught.value.code == code
