@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -20,6 +22,7 @@ from troth.promises.errors import ProgrammeError
 from troth.promises.events import Call, Caller, Opened, Triggered
 from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
+from troth.promises.schema_base import Record
 from troth.promises.terms import Commitment, Metric
 from troth.promises.timeline import Timeline
 
@@ -246,3 +249,44 @@ def test_names_that_the_programme_lacks_are_refused() -> None:
 def test_without_a_default_the_only_site_is_home() -> None:
     assert load("11-holidays").home_site() == "berlin"
     assert load("16-relative-targets").home_site() is None
+
+
+# The reference
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "programme-format.md"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-programme.md"
+
+
+def test_the_reference_has_every_key() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    missing = [
+        f"{record.__name__}.{key}"
+        for record in records(Programme)
+        for key in record.model_fields
+        if f"`{key}`" not in text
+    ]
+    assert missing == []
+
+
+def records(record: type[Record]) -> set[type[Record]]:
+    found = {record}
+    for field in record.model_fields.values():
+        for inner in records_in(field.annotation):
+            found |= records(inner)
+    return found
+
+
+def records_in(annotation: object) -> list[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [record for part in get_args(annotation) for record in records_in(part)]
+
+
+def test_the_programme_of_the_how_to_is_right() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL)
+    programme = load_programme("".join(blocks))
+    assert [promise.id for promise in programme.terms("gold").promised] == [
+        "response.P1",
+        "response.P2",
+        "response-gold-call.P1",
+    ]

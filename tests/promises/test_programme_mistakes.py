@@ -174,7 +174,7 @@ MISTAKES = [
     (
         "closing:",
         'booked_cover: [{title: x, notice: next release, calendar: office, clause: "1"}]\nclosing:',
-        "32: 'notice' of booked cover rule 'x': 'next release' cannot be written here; write a time",
+        "32: 'notice' of booked cover rule 'x': 'next release' cannot be written here; write a",
     ),
     (
         "closing:",
