@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from tests.world import World
+from tests.casework import kinds, opened
+from tests.world import NOW, World
 
 from troth.contracts.access import verify_secret
 from troth.contracts.models import Contract, ProgrammeVersion
@@ -130,6 +131,13 @@ def test_a_contract_is_moved_renewed_and_ended(
         assert contract.ends_on == (date.fromisoformat(ends_on) if ends_on else None)
     answer = ines.post(page, {"plan": "gold", "ends_on": "2026-01-01"})
     assert "not after its start" in errors(answer)["ends_on"][0]
+
+
+def test_a_contract_that_moves_takes_its_cases_along(world: World, ines: Client) -> None:
+    case = opened(world.ada, NOW)
+    page = f"/admin/contracts/contract/{world.acme_contract.pk}/change/"
+    assert ines.post(page, {"plan": "platinum", "ends_on": ""}).status_code == 302
+    assert "case.plan_changed" in kinds(case)
 
 
 def test_contacts_are_named_until_the_places_are_taken(world: World, ines: Client) -> None:

@@ -77,7 +77,7 @@ class NewContractForm(ActionForm):
 class ContractAdmin(ActionAdmin[Contract]):
     """Signing, renewing, ending and moving contracts."""
 
-    change_plan = staticmethod(actions.change_plan)  # the cases put theirs here, which is wider
+    change_plan = staticmethod(actions.change_plan)  # cases.admin puts its own here
 
     adding = NewContractForm
     list_display = (
