@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Discriminator, PrivateAttr, Tag, model_validator
 
-from troth.promises.calendar import Calendar, HolidaySource
-from troth.promises.public_holidays import public_holidays
+from troth.promises.calendar import Calendar
+from troth.promises.public_holidays import HolidaySource, public_holidays
 from troth.promises.schema_base import Record
 from troth.promises.schema_types import Many, Text, text_or_mapping
 
