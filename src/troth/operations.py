@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import django
 import typer
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
 from troth import database
 from troth.configuration import CannotRun, Configuration, configuration
+from troth.lib.actors import SYSTEM
+from troth.lib.refusals import Refusal
 from troth.processes import run_together
 from troth.serving import check_port
 
@@ -60,6 +65,31 @@ def require_migrated() -> None:
         )
 
 
+def publish(files: Sequence[Path]) -> list[str]:
+    """Publish programme files, all or none; returns the name of each version."""
+    from troth.contracts.actions import publish_programme
+
+    with _whole():
+        now = datetime.now(UTC)
+        texts = [file.read_text() for file in files]
+        return [str(publish_programme(source=text, by=SYSTEM, at=now)) for text in texts]
+
+
+def add_administrator(*, email: str, name: str, site: str, time_zone: str, password: str) -> None:
+    """Add somebody who may set everything up; the site is made unless it is there."""
+    from troth.accounts import access, actions
+
+    now = datetime.now(UTC)
+    with _whole():
+        place = access.sites().filter(slug=site).first() or actions.create_site(
+            slug=site, name=site.capitalize(), time_zone=time_zone, by=SYSTEM, at=now
+        )
+        staff = actions.create_staff(
+            name=name, email=email, site=place, role="administrator", by=SYSTEM, at=now
+        )
+        actions.set_password(user=staff.user, password=password)
+
+
 def close_connections() -> None:
     """Give every database connection of this process back, before it forks or only waits."""
     from django.db import connection
@@ -99,8 +129,19 @@ def _lay_out() -> Sequence[tuple[str, str, str]]:
     from troth.demo import lay_out_demo_world
 
     if migrate():
-        typer.echo("The database is ready; laying out the demo world, once.")
-    return lay_out_demo_world(datetime.now(UTC))
+        typer.echo("Laying out the demo world, once ...")
+    with _whole():  # interrupted, it leaves nothing half-done behind
+        return lay_out_demo_world(datetime.now(UTC))
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Do all of the block or nothing, and tell a Refusal to the operator."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        raise OperationRefused(refusal.message) from None
 
 
 def _troth(command: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.templatetags.static import static
+
 from troth.configuration import configuration, generated_secret_key
 from troth.database import connection_settings
 from troth.lib.isolation import EVERYONE, SETTING
@@ -39,15 +41,11 @@ INSTALLED_APPS = [
     "troth.desk",
     "troth.public",
 ]
-# TEMPORARY: until every app has landed
-INSTALLED_APPS = [
-    a for a in INSTALLED_APPS if not a.startswith("troth.") or (HERE / a[6:] / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "troth.lib.csp.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "troth.lib.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -199,4 +197,11 @@ SITE_URL = CONFIGURATION.url
 LOGGING_CONFIG = "troth.lib.logs.configure"
 LOGGING = logging_settings(CONFIGURATION.log_format, CONFIGURATION.log_level)
 
-UNFOLD = {"SITE_TITLE": "Troth", "SITE_HEADER": "Troth", "SITE_URL": "/", "SHOW_HISTORY": True}
+UNFOLD = {
+    "SITE_TITLE": "Troth",
+    "SITE_HEADER": "Troth",
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("troth/favicon.svg")}
+    ],
+}

@@ -22,9 +22,9 @@ _STRICT = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-# The admin's theme evaluates Alpine expressions and sets style attributes.
+# The admin's theme has Alpine evaluate expressions and writes style attributes.
 _ADMIN = _STRICT | {
-    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "script-src": "'self' 'unsafe-eval'",
     "style-src": "'self' 'unsafe-inline'",
 }
 

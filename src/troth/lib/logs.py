@@ -65,6 +65,7 @@ def logging_settings(form: str, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            "django.request": {"level": "ERROR"},  # a page not found is no event of ours
             # Anybody can cause these at will, and all there is to say was said to them.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.security.RequestDataTooBig": {"level": "CRITICAL"},
