@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from troth.accounts.access import Viewer
 from troth.cases.models import Appeal, Case, CaseQuerySet, Clock, Status
 from troth.lib.refusals import NotFound, Refusal
 
-UNFINISHED = (Status.OPEN, Status.WAITING, Status.RESOLVED)
+_NUMBER = re.compile(r"T-[0-9]{1,18}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Filters:
     unassigned: bool = False
     breached: bool | None = None
     text: str = ""
-    rank: int | None = field(default=None)  # of the severity: 1 is the most urgent
+    rank: int | None = None  # of the severity: 1 is the most urgent
 
     def condition(self) -> Q:
         wanted: dict[str, object] = {
@@ -51,8 +52,9 @@ class Filters:
             "breached": self.breached,
         }
         asked = Q(**{name: value for name, value in wanted.items() if value is not None})
-        if self.text:
-            asked &= Q(number__iexact=self.text) | Q(subject__icontains=self.text)
+        text = self.text.replace("\x00", "").strip()
+        if text:
+            asked &= Q(number__iexact=text) | Q(subject__icontains=text)
         return asked
 
 
@@ -75,7 +77,8 @@ def cases_for(viewer: Viewer, filters: Filters | None = None) -> CaseQuerySet:
 
 def case_for(viewer: Viewer, number: str) -> Case:
     """Return the case with that number, or raise NotFound; a stranger learns nothing more."""
-    found = cases_for(viewer).filter(number=number.strip().upper()).first()
+    wanted = number.strip().upper()
+    found = cases_for(viewer).filter(number=wanted).first() if _NUMBER.fullmatch(wanted) else None
     if found is None:
         raise NotFound("case.not_found", _("There is no such case; check its number."))
     return found
