@@ -343,10 +343,17 @@ def test_a_bomb_of_aliases_is_defused() -> None:
     assert "the file repeats itself too often through * aliases; write it out" in str(error)
 
 
+def test_of_very_many_problems_the_first_are_told() -> None:
+    wishes = "".join(f"wish{number}: x\n" for number in range(2000))
+    lines = str(failure(RIGHT + wishes)).splitlines()
+    assert lines[0].startswith("example.yaml:36: unknown key 'wish0'")
+    assert (len(lines), lines[-1]) == (101, "There are more problems; correct these first.")
+
+
 def test_a_huge_text_is_refused_unread() -> None:
     error = failure("a: b\n" * 200_000)
     assert (error.code, error.line) == ("too_large", None)
-    assert "larger than 500 kB" in str(error)
+    assert "larger than 200 kB" in str(error)
 
 
 # Files
@@ -380,7 +387,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         ("missing.yaml", r"cannot be read \(No such file or directory\); check the path"),
         (".", r"cannot be read \(Is a directory\)"),
         ("nul\0.yaml", "cannot be read"),
-        ("huge.yaml", "is larger than 500 kB"),
+        ("huge.yaml", "is larger than 200 kB"),
     ]:
         with pytest.raises(ProgrammeError, match=said):
             load_programme(tmp_path / file)

@@ -14,7 +14,8 @@ from troth.promises.schema_problems import explained, place
 from troth.promises.schema_types import Names
 from troth.promises.yaml_source import Problem, Source, read_source
 
-LARGEST = 500_000
+LARGEST = 200_000
+MOST_LINES = 100
 
 
 def load_programme(path_or_text: Path | str, *, file: str | None = None) -> Programme:
@@ -24,7 +25,8 @@ def load_programme(path_or_text: Path | str, *, file: str | None = None) -> Prog
     call the text.
 
     Raises ProgrammeError. For a file that can be read but is wrong, its message has a line for
-    each problem, `value` is the tuple of `Problem`s, and its place is that of the first.
+    each of the first hundred problems, `value` is the tuple of `Problem`s, and its place is that
+    of the first.
     """
     if isinstance(path_or_text, Path) or (path_or_text and "\n" not in path_or_text):
         file = file or str(path_or_text)
@@ -98,15 +100,17 @@ def _decoded(content: bytes, file: str) -> str:
 
 
 def _failure(problems: Sequence[Problem], file: str | None) -> ProgrammeError:
-    message = "\n".join(
+    lines = [
         f"{file}:{problem.line}: {problem.text}" if file else f"line {problem.line}: {problem.text}"
-        for problem in problems
-    )
+        for problem in problems[:MOST_LINES]
+    ]
+    if len(problems) > MOST_LINES:
+        lines.append("There are more problems; correct these first.")
     first = problems[0]
     return ProgrammeError(
         "invalid_programme",
         tuple(problems),
-        message,
+        "\n".join(lines),
         file=file,
         line=first.line,
         column=first.column,

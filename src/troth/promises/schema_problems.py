@@ -13,6 +13,7 @@ from troth.promises.errors import PromiseError
 from troth.promises.schema_types import closest, did_you_mean
 from troth.promises.yaml_source import Path, Plain
 
+MOST_EXPLAINED = 500
 _NAMED = {
     "calendars": "calendar",
     "sites": "site",
@@ -42,8 +43,12 @@ _BOUNDS = {
 def explained(
     error: ValidationError, model: type[BaseModel], data: Plain
 ) -> Iterator[tuple[Path, str]]:
-    """Yield the place and the sentence of every problem; `data` is what was validated."""
-    found = [(details, _path(details["loc"], data)) for details in error.errors(include_url=False)]
+    """Yield the place and the sentence of every problem; `data` is what was validated.
+
+    Of very many problems only the first are explained.
+    """
+    errors = error.errors(include_url=False)[:MOST_EXPLAINED]
+    found = [(details, _path(details["loc"], data)) for details in errors]
     misspelt = {
         (*path[:-1], meant)
         for details, path in found
@@ -123,7 +128,11 @@ def _has(data: Plain, part: int | str) -> bool:
 
 
 def _child(data: Plain, part: int | str) -> Plain:
-    return data[part] if _has(data, part) else None  # type: ignore[index, call-overload]
+    if isinstance(data, Mapping):
+        return data.get(str(part))
+    if isinstance(data, list) and isinstance(part, int):
+        return data[part] if part < len(data) else None
+    return None
 
 
 def _sentence(details: ErrorDetails, path: Path, model: type[BaseModel], data: Plain) -> str:

@@ -128,6 +128,7 @@ class _Builder:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.build(item, (*path, n)) for n, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
         return self._scalar(node)
 
     def _mapping(self, node: MappingNode, path: Path) -> Plain:
@@ -152,7 +153,7 @@ class _Builder:
             return str(node.value)
         return None
 
-    def _scalar(self, node: Node) -> Plain:
+    def _scalar(self, node: ScalarNode) -> Plain:
         if str(node.tag) not in _PLAIN_TAGS:
             self._problem(node, f"the tag {node.tag} is not used in programme files; remove it")
         text = str(node.value)
