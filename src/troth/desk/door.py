@@ -60,8 +60,12 @@ def desk(view: DeskView[P]) -> View[P]:
 def page(
     request: DeskRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render a whole page of the desk with its sidebar."""
-    return render(request, template, {**_shell(request), **context}, status=status)
+    """Render a whole page of the desk with its sidebar.
+
+    When htmx asks, it takes parts of the page only, so what is to be told waits for the next page.
+    """
+    quiet = {"messages": ()} if request.headers.get("HX-Request") else {}
+    return render(request, template, {**_shell(request), **quiet, **context}, status=status)
 
 
 def part(request: DeskRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
@@ -76,7 +80,19 @@ def _common(request: DeskRequest) -> dict[str, Any]:
 def _shell(request: DeskRequest) -> dict[str, Any]:
     return {
         **_common(request),
-        "nav_counts": access.desk_counts(request.viewer),
+        "nav_counts": _counts(request.viewer),
         "live_url": reverse("desk:live"),
         "draft_owner": str(request.viewer.actor),
     }
+
+
+def _counts(viewer: Viewer) -> dict[str, int]:
+    """Return what the sidebar counts."""
+    mine = access.cases_for(viewer).filter(assignee=viewer.staff).exclude(status="closed")
+    counts = {"mine": mine.count(), "notices": access.notices(viewer, unread=True).count()}
+    return counts | ({"appeals": access.appeals(viewer).count()} if leads(viewer) else {})
+
+
+def leads(viewer: Viewer) -> bool:
+    """Whether the viewer is a manager: decides appeals."""
+    return viewer.staff is not None and viewer.staff.leads

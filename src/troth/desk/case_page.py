@@ -1,0 +1,148 @@
+"""The page of one case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from troth.accounts import access as accounts
+from troth.cases import access
+from troth.desk.action_form import ActionForm, Subject
+from troth.desk.appeals import AppealForm
+from troth.desk.case_forms import FORMS
+from troth.desk.case_promises import line, promises
+from troth.desk.case_thread import entries, marks
+from troth.desk.composer import Written, ways
+from troth.desk.customer import cover_of
+from troth.desk.door import DeskRequest, desk, leads, page
+from troth.promises.chain import verify_chain
+from troth.timeline.access import events_of
+
+if TYPE_CHECKING:
+    from troth.cases.models import Case
+
+RECENT = 5  # other cases of the customer
+
+
+@desk
+@require_safe
+def case(request: DeskRequest, number: str) -> HttpResponse:
+    """Everything about a case, and everything that can be done to it now."""
+    return case_page(request, access.case_for(request.viewer, number))
+
+
+def case_page(
+    request: DeskRequest,
+    case: Case,
+    *,
+    refused: ActionForm | None = None,
+    written: Written | None = None,
+    error: str = "",
+) -> HttpResponse:
+    """Render the case; `refused` is a form with errors, `written` what was not sent and why."""
+    subject = Subject(
+        case=case, viewer=request.viewer, abilities=access.abilities(request.viewer, case)
+    )
+    context = {
+        "case": case,
+        "suffix": focus_suffix(request),
+        "next_url": f"{reverse('desk:next')}?after={case.number}",
+        **_told(request, case),
+        **_doable(subject, refused),
+        **_composer(subject, written, error),
+        **_customer(request, case),
+    }
+    status = 422 if refused or error else 200
+    return page(request, "desk/case/page.html", context, status=status)
+
+
+def focus_suffix(request: DeskRequest) -> str:
+    """Return what keeps the focus mode in an address."""
+    return "?focus=1" if request.GET.get("focus") else ""
+
+
+def case_url(request: DeskRequest, case: Case) -> str:
+    """Return where the page of a case is, in the focus mode if that is on."""
+    return reverse("desk:case", args=[case.number]) + focus_suffix(request)
+
+
+def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
+    """Return what is to be read: thread, promises and timeline."""
+    viewer, now, zone = request.viewer, request.now, request.viewer.time_zone
+    messages = list(access.thread(viewer, case))
+    lines = access.timeline_of(viewer, case)
+    clocks = access.promises_of(case, now)
+    return {
+        "entries": entries(messages, lines, access.call_log(viewer, case)),
+        "promises": promises(clocks, zone),
+        "in_words": access.promised_in_words(case),
+        "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
+        "site": accounts.sites().filter(slug=case.site).first(),
+        "severity": case.contract.programme.severities[case.severity],
+        "kind_title": _kind_title(case),
+        **_chain(case, lines),
+    }
+
+
+def _kind_title(case: Case) -> str:
+    kinds = {str(code): rule.title for code, rule in case.contract.programme.kinds.items()}
+    return kinds[case.kind]
+
+
+def _chain(case: Case, lines: list[access.Line]) -> dict[str, Any]:
+    """Return the timeline with the hash of each event, and where its chain breaks, if it does."""
+    links = [event.link() for event in events_of(case.stream)]
+    hashes = {link["position"]: link["hash"] for link in links}
+    return {
+        "timeline": [(told, hashes[told.position]) for told in lines],
+        "broken": verify_chain(links),
+    }
+
+
+def _doable(subject: Subject, refused: ActionForm | None) -> dict[str, Any]:
+    """Return the forms to offer; the refused one stands in for its like."""
+    forms = [
+        refused if refused is not None and refused.name == kind.name else kind(subject)
+        for kind in FORMS.values()
+    ]
+    shown = [form for form in forms if form.offered or form.unavailable or form is refused]
+    return {
+        "quick": [form for form in shown if not form.fields],
+        "forms": [form for form in shown if form.fields],
+        "refused": refused,
+        "appeals": _appeals(subject),
+    }
+
+
+def _appeals(subject: Subject) -> list[tuple[Any, AppealForm | None]]:
+    """Return the appeals on the case, with the form for what a manager has still to decide."""
+    found = []
+    for appeal in access.appeals_of(subject.case):
+        appeal.case = subject.case
+        decidable = appeal.decided_at is None and leads(subject.viewer)
+        found.append((appeal, AppealForm.of(subject.viewer, appeal) if decidable else None))
+    return found
+
+
+def _composer(subject: Subject, written: Written | None, error: str) -> dict[str, Any]:
+    written = written or Written()
+    choices = {"ways": ways(subject.abilities), "written": written}
+    return {
+        "written": written,
+        "composer_error": error,
+        "extra_actions": render_to_string("desk/case/ways.html", choices),
+        "can_reply": "reply" in subject.abilities,
+    }
+
+
+def _customer(request: DeskRequest, case: Case) -> dict[str, Any]:
+    case.contract.account = case.account
+    others = access.cases_for(request.viewer, access.Filters(account_id=case.account_id))
+    return {
+        "cover": cover_of(case.contract, request.now),
+        "recent": others.exclude(pk=case.pk)[:RECENT],
+    }

@@ -1,0 +1,114 @@
+"""A case's thread: what was written, said on the telephone and done, in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from troth.cases.access import Line
+from troth.lib.promise_line import Mark
+from troth.lib.promise_words import channel_name
+
+if TYPE_CHECKING:
+    from troth.cases.models import Call, Message
+
+WORDS = frozenset({"case.replied", "case.noted"})  # shown as messages
+_QUIET = frozenset({"clock.warned", "case.opened"})  # in the timeline only
+_ICONS = {
+    "call.logged": "phone",
+    "clock.breached": "alert",
+    "case.waiting_on_customer": "pause",
+    "case.resolved": "check",
+    "case.confirmed": "check",
+    "case.closed": "lock",
+    "case.reopened": "again",
+    "case.resolution_rejected": "again",
+    "case.assigned": "person",
+    "case.severity_changed": "flag",
+    "case.severity_appealed": "flag",
+    "case.appeal_decided": "flag",
+}
+_MARKS = {
+    "call.logged": "call",
+    "case.workaround_provided": "workaround",
+    "case.resolved": "resolved",
+    "case.reopened": "reopened",
+    "case.resolution_rejected": "reopened",
+    "case.closed": "closed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of the thread, as `components/message.html` shows it."""
+
+    kind: str
+    """customer, staff, internal or system."""
+    at: datetime
+    body: str
+    id: str
+    author: str = ""
+    channel: str = ""
+    icon: str = ""
+    note: str = ""
+    """What was said on the telephone."""
+
+
+def entries(
+    messages: Iterable[Message], lines: Sequence[Line], calls: Iterable[Call]
+) -> list[Entry]:
+    """Return the thread, oldest first; what a message did follows the message."""
+    notes = _notes(lines, calls)
+    found = [(message.at, 0, message.pk, _message(message)) for message in messages]
+    found += [
+        (line.at, 1, line.position, _line(line, notes.get(line.position, "")))
+        for line in lines
+        if line.kind not in WORDS | _QUIET
+    ]
+    return [entry for *_order, entry in sorted(found, key=lambda one: one[:3])]
+
+
+def marks(messages: Iterable[Message], lines: Iterable[Line]) -> list[Mark]:
+    """Return what the promise line marks: who wrote when, and what changed the case."""
+    written = [
+        Mark(at=message.at, label=message.author_name, kind=message.author_kind)
+        for message in messages
+        if message.public and message.author_kind != "system"
+    ]
+    done = [
+        Mark(at=line.at, label=line.sentence, kind=_MARKS[line.kind])
+        for line in lines
+        if line.kind in _MARKS
+    ]
+    return sorted(written + done, key=lambda mark: mark.at)
+
+
+def _message(message: Message) -> Entry:
+    return Entry(
+        kind=message.author_kind if message.public else "internal",
+        at=message.at,
+        body=message.body,
+        id=f"message-{message.pk}",
+        author=message.author_name,
+        channel=channel_name(message.channel) if message.channel else "",
+    )
+
+
+def _line(line: Line, note: str) -> Entry:
+    return Entry(
+        kind="system",
+        at=line.at,
+        body=line.sentence,
+        id=f"event-{line.position}",
+        icon=_ICONS.get(line.kind, "clock"),
+        note=note,
+    )
+
+
+def _notes(lines: Iterable[Line], calls: Iterable[Call]) -> dict[int, str]:
+    """Return what was noted of each call, by its place in the timeline: both have their order."""
+    logged = [line.position for line in lines if line.kind == "call.logged"]
+    in_order = sorted(calls, key=lambda call: call.pk)
+    return {place: call.note for place, call in zip(logged, in_order, strict=False)}

@@ -1,0 +1,107 @@
+"""What staff write on a case: a reply, a note, or a reply that also moves the case on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from troth.cases import actions
+from troth.cases.access import Abilities
+from troth.lib.actors import Actor
+from troth.lib.refusals import Refusal
+
+if TYPE_CHECKING:
+    from troth.cases.models import Case
+
+RESOLUTIONS: dict[str, Promise] = {
+    "fix": gettext_lazy("and resolve: it is fixed"),
+    "workaround": gettext_lazy("and resolve: there is a workaround"),
+    "restored": gettext_lazy("and resolve: the service is available again"),
+    "agreed": gettext_lazy("and resolve: as agreed with the customer"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """What happens with a reply besides its being sent."""
+
+    do: str
+    """What the form sends, such as `wait` or `resolve:fix`."""
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What somebody wrote, as the form sent it."""
+
+    body: str = ""
+    internal: bool = False
+    do: str = "reply"
+
+    @classmethod
+    def of(cls, data: Mapping[str, str]) -> Written:
+        return cls(
+            body=data.get("body", ""),
+            internal=data.get("visibility") == "internal",
+            do=data.get("do") or "reply",
+        )
+
+
+def ways(abilities: Abilities) -> list[Way]:
+    """Return what can come with a reply on the case as it stands, the usual first."""
+    found = [Way(do="reply", label=_("and leave it as it is"))]
+    if "wait_on_customer" in abilities:
+        found.append(Way(do="wait", label=_("and wait for the customer’s answer")))
+    if "provide_workaround" in abilities:
+        found.append(Way(do="workaround", label=_("as a workaround")))
+    if "resolve" in abilities:
+        found += [
+            Way(do=f"resolve:{kind}", label=str(RESOLUTIONS[kind]))
+            for kind in abilities.resolutions
+        ]
+    return found
+
+
+def send(written: Written, *, case: Case, by: Actor, at: datetime) -> str:
+    """Do what was asked and return what to tell; raises Refusal."""
+    if written.internal:
+        if written.do != "reply":
+            message = _("The customer would not read an internal note; choose Reply for this.")
+            raise Refusal("note.not_public", message)
+        actions.add_note(case=case, body=written.body, by=by, at=at)
+        return _("The note is saved; only staff can read it.")
+    action, _colon, detail = written.do.partition(":")
+    if action not in _SENDS:
+        raise Refusal("reply.way", _("That is no way to send a reply; choose one from the list."))
+    _SENDS[action](case, written.body, detail, by, at)
+    return _("Your reply is sent.")
+
+
+def _reply(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
+    actions.reply(case=case, body=body, by=by, at=at)
+
+
+def _wait(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
+    actions.wait_on_customer(case=case, question=body, by=by, at=at)
+
+
+def _workaround(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
+    actions.provide_workaround(case=case, body=body, by=by, at=at)
+
+
+def _resolve(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
+    actions.resolve(case=case, body=body, resolution=detail, by=by, at=at)
+
+
+_SENDS: dict[str, Callable[[Case, str, str, Actor, datetime], None]] = {
+    "reply": _reply,
+    "wait": _wait,
+    "workaround": _workaround,
+    "resolve": _resolve,
+}

@@ -1,0 +1,70 @@
+"""Cases as rows of a list: what is due next on each, in words and as a small picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from troth.accounts.access import Viewer, sites
+from troth.cases.access import next_clock
+from troth.lib.case_line import row_line
+from troth.lib.promise_line import Due, Picture, small_picture
+from troth.lib.promise_words import metric_name
+from troth.promises.calendar import Calendar
+
+if TYPE_CHECKING:
+    from troth.accounts.models import Site
+    from troth.cases.models import Case, Clock
+
+_DRAWN = frozenset({"running", "held", "breached"})  # clocks that have a due time to draw
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One case with the promise to keep next."""
+
+    case: Case
+    clock: Clock | None
+    """The promise that is due first; None when nothing is owed."""
+    metric: str
+    """What is promised, in words."""
+    picture: Picture | None
+    site: Site | None
+    severity_title: str
+
+
+def rows_of(cases: Iterable[Case], viewer: Viewer, now: datetime) -> list[Row]:
+    """Return cases that have `open_clocks` as rows."""
+    places = {site.slug: site for site in sites()}
+    return [_row(case, places.get(case.site), viewer, now) for case in cases]
+
+
+def _row(case: Case, site: Site | None, viewer: Viewer, now: datetime) -> Row:
+    clock = next_clock(case)
+    severities = case.contract.programme.severities
+    return Row(
+        case=case,
+        clock=clock,
+        metric=metric_name(clock.metric) if clock else "",
+        picture=_picture(case, clock, viewer, now) if clock else None,
+        site=site,
+        severity_title=severities[case.severity].title,
+    )
+
+
+def _picture(case: Case, clock: Clock, viewer: Viewer, now: datetime) -> Picture | None:
+    if clock.status not in _DRAWN or clock.due is None:
+        return None
+    due = Due(at=clock.due, label=metric_name(clock.metric), status=clock.status)
+    calendar, zone = _calendar(case, clock), viewer.time_zone
+    line = row_line(calendar, started=clock.started, due=due, now=now, zone=zone)
+    return small_picture(line, f"line-{case.pk}")
+
+
+def _calendar(case: Case, clock: Clock) -> Calendar:
+    """Return the calendar that the clock counts on now."""
+    terms = case.contract.programme.terms(case.plan)
+    name = next(one.calendar for one in terms.promised if one.id == clock.commitment_id)
+    return terms.calendar(name, case.site or None)

@@ -1,0 +1,43 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from troth.desk import (
+    appeals,
+    breaches,
+    calls,
+    case_actions,
+    case_page,
+    customers,
+    focus,
+    live,
+    new_case,
+    notices,
+    presence,
+    queue,
+)
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("mine/", queue.queue, {"view": "mine"}, name="mine"),
+    path("next/", focus.next_promise, name="next"),
+    path("live/", live.live, name="live"),
+    path("cases/new/", new_case.new_case, name="new_case"),
+    path("cases/new/<int:contact_id>/promises/", new_case.new_promises, name="new_promises"),
+    path("cases/<slug:number>/", case_page.case, name="case"),
+    path("cases/<slug:number>/write/", case_actions.write, name="write"),
+    path("cases/<slug:number>/presence/", presence.presence, name="presence"),
+    path("cases/<slug:number>/<slug:action>/", case_actions.act, name="act"),
+    path("accounts/", customers.customers, name="customers"),
+    path("accounts/<int:account_id>/", customers.customer, name="customer"),
+    path("accounts/<int:account_id>/verify/", customers.verify, name="verify"),
+    path("calls/", calls.calls, name="calls"),
+    path("breaches/", breaches.breaches, name="breaches"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="read_notices"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:appeal_id>/", appeals.decide, name="decide_appeal"),
+]
