@@ -12,10 +12,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import HttpResponseClientRedirect
 
 from troth.accounts.access import Viewer
@@ -31,6 +33,8 @@ class PortalRequest(HttpRequest):
     viewer: Viewer
     now: datetime
     """When it came in: the `at` of what it does, and the present of what it shows."""
+    too_large: bool
+    """Whether what was sent was refused for its size; nothing of it can be read then."""
 
 
 PortalView = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
@@ -61,6 +65,25 @@ def portal(view: PortalView[P]) -> View[P]:
     return inner
 
 
+def tells_of_large_bodies(view: View[P]) -> View[P]:
+    """Let the view itself tell that what was sent is too large, on the form it came from.
+
+    The token against forgery is in what was sent, so it is looked for after the size is known;
+    a body that is too large is dropped unread and can do nothing.
+    """
+    protected = csrf_protect(view)
+
+    @wraps(view)
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        coming = cast(PortalRequest, request)
+        coming.too_large = _is_too_large(request)
+        if coming.too_large:
+            return view(request, *args, **kwargs)
+        return protected(request, *args, **kwargs)
+
+    return csrf_exempt(inner)
+
+
 def page(
     request: PortalRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
@@ -71,6 +94,15 @@ def page(
 def part(request: PortalRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
     """Render a part of a page, for htmx."""
     return render(request, template, {**_common(request), **context})
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    try:
+        len(request.POST)
+    except RequestDataTooBig:
+        request.POST = QueryDict()
+        return True
+    return False
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,85 @@
+"""Cases as a CSV file that spreadsheets open safely."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from troth.cases.access import next_clock
+from troth.lib.promise_words import channel_name, metric_name
+
+if TYPE_CHECKING:
+    from troth.cases.models import Case
+
+BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take the file for UTF-8 by it
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_of(cases: Iterable[Case]) -> str:
+    """Return the cases as CSV; they come from `cases.access` with their open clocks.
+
+    Instants are UTC. A text that a spreadsheet would compute is marked as text by an apostrophe.
+    """
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    lines = csv.writer(out, lineterminator="\r\n")
+    lines.writerow(_heads())
+    for case in cases:
+        lines.writerow([safe(value) for value in _values(case)])
+    return out.getvalue()
+
+
+def safe(value: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula."""
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def _heads() -> list[str]:
+    return [
+        _("Number"),
+        _("Subject"),
+        _("Status"),
+        _("Severity"),
+        _("Kind"),
+        _("Contact"),
+        _("Channel"),
+        _("Opened (UTC)"),
+        _("Resolved (UTC)"),
+        _("Closed (UTC)"),
+        _("Owed next"),
+        _("Due (UTC)"),
+        _("A promise was broken"),
+    ]
+
+
+def _values(case: Case) -> list[str]:
+    clock = next_clock(case)
+    return [
+        case.number,
+        case.subject,
+        case.get_status_display(),
+        case.severity,
+        _kind_title(case),
+        case.contact.name,
+        channel_name(case.channel),
+        _instant(case.opened_at),
+        _instant(case.resolved_at),
+        _instant(case.closed_at),
+        metric_name(clock.metric) if clock else "",
+        _instant(clock.due) if clock else "",
+        _("yes") if case.breached else _("no"),
+    ]
+
+
+def _kind_title(case: Case) -> str:
+    kinds = case.contract.programme.kinds
+    return next((rule.title for code, rule in kinds.items() if code == case.kind), case.kind)
+
+
+def _instant(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if at else ""

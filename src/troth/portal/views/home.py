@@ -1,0 +1,59 @@
+"""What a customer sees first: what is owed to them, what waits on them, what they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from troth.accounts.middleware import ViewedRequest
+from troth.cases import access
+from troth.cases.access import Filters
+from troth.portal.cover import cover_of
+from troth.portal.door import PortalRequest, page, part, portal
+from troth.portal.rows import Row, rows_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from troth.cases.models import Case
+
+SHOWN = 25  # cases; the list has the rest
+UNFINISHED = Filters(statuses=frozenset({"open", "waiting", "resolved"}))
+
+
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The customers' home; staff who come to the site's root go on to their desk."""
+    viewer = cast(ViewedRequest, request).viewer
+    if viewer is not None and viewer.is_staff:
+        return redirect("desk:queue")
+    return _home(request)
+
+
+@portal
+@require_safe
+def _home(request: PortalRequest) -> HttpResponseBase:
+    found = list(_by_due(access.cases_for(request.viewer, UNFINISHED))[: SHOWN + 1])
+    rows = rows_of(found[:SHOWN], request.viewer, request.now)
+    context = {
+        "yours": [row for row in rows if row.case.status in ("waiting", "resolved")],
+        "open": [row for row in rows if row.case.status == "open"],
+        "next": _next(rows),
+        "more": len(found) > SHOWN,
+    }
+    if request.headers.get("HX-Target") == "home-cases":
+        return part(request, "portal/home_cases.html", context)
+    cover = cover_of(request.viewer, request.now)
+    return page(request, "portal/home.html", {**context, "cover": cover})
+
+
+def _by_due(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return access.with_open_clocks(cases.order_by(F("next_due").asc(nulls_last=True), "id"))
+
+
+def _next(rows: list[Row]) -> Row | None:
+    """The row whose promise is due first; rows come in this order."""
+    return next((row for row in rows if row.clock and row.clock.due), None)
