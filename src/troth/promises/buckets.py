@@ -13,8 +13,9 @@ class Buckets:
     A bucket knows the last key up to its start; the few keys inside it are then stepped over.
     """
 
-    def __init__(self, keys: Ints) -> None:
-        span = int(keys[-1] - keys[0]) + 1
+    def __init__(self, keys: Ints, last: int) -> None:
+        """Prepare for values from the first key up to `last`."""
+        span = last - int(keys[0]) + 1
         self._first = keys[0]
         self._bits = max(0, (span // (2 * len(keys))).bit_length() - 1)
         count = (span >> self._bits) + 2
@@ -24,9 +25,8 @@ class Buckets:
         self._steps = int(np.diff(self._at_edge).max())
 
     def locate(self, values: Ints) -> Ints:
-        """Return the index of the last key <= each value; none may be below the first key."""
-        buckets = np.minimum((values - self._first) >> self._bits, len(self._at_edge) - 1)
-        index: Ints = self._at_edge.take(buckets)
+        """Return the index of the last key <= each of the values."""
+        index: Ints = self._at_edge.take((values - self._first) >> self._bits)
         for _ in range(self._steps):
             index += self._next.take(index) <= values
         return index

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
 import numpy.typing as npt
 
-from troth.promises.compiled import Compiled, in_range
-from troth.promises.intervals import Ints
-from troth.promises.micros import (
-    NOT_A_TIME,
-    Instants,
-    Seconds,
-    to_amount,
-    to_amounts,
-    to_instant,
-    to_micros,
-    to_micros_many,
-)
+from troth.promises.compiled import Compiled
+from troth.promises.many import add_many, between_many
 from troth.promises.opening import Opening
 from troth.promises.public_holidays import GivenHolidays, HolidaySource, plain_date
+from troth.promises.units import Instants, Seconds, to_instant, to_length
 from troth.promises.windows import (
     WEEK,
     dated_spans,
@@ -93,11 +83,15 @@ class Calendar:
 
     def between(self, a: datetime, b: datetime) -> float:
         """Return the seconds of open time in [a, b); negative when b is before a."""
-        first, last = to_micros(a), to_micros(b)
         table = self._compiled.table
-        if not (table.low <= first < table.high and table.low <= last < table.high):
-            table = self._compiled.covering(first, last)
-        return table.between(first, last) / 1e6
+        low, high = table.low, table.high
+        try:
+            if a.tzinfo is b.tzinfo is UTC and low <= a < high and low <= b < high:
+                return table.between(a, b).total_seconds()
+        except (AttributeError, TypeError):
+            pass  # not instants, and the careful way below says so
+        first, last = to_instant(a), to_instant(b)
+        return self._compiled.covering(first, last).between(first, last).total_seconds()
 
     def add(self, t: datetime, seconds: float) -> datetime:
         """Return the earliest instant with `seconds` of open time since `t`.
@@ -105,53 +99,45 @@ class Calendar:
         With negative seconds, the latest instant with that much open time until `t`; with 0, `t`
         itself, open or not.
         """
-        start, amount = to_micros(t), to_amount(seconds)
         table = self._compiled.table
-        if not table.low <= start < table.high:
-            table = self._compiled.covering(start)
+        try:
+            if t.tzinfo is UTC and table.low <= t < table.high:
+                end = table.add(t, timedelta(0, seconds))
+                if end is not None:
+                    return end
+        except (AttributeError, TypeError, ValueError, OverflowError):
+            pass  # not an instant or amount, and the careful way below says so
+        start, amount = to_instant(t), to_length(seconds)
+        table = self._compiled.covering(start)
         while (end := table.add(start, amount)) is None:
-            table = self._compiled.beyond(table, back=amount < 0, asked=seconds)
-        return to_instant(end)
+            table = self._compiled.beyond(table, back=amount < timedelta(0), asked=seconds)
+        return end
 
     def is_open(self, t: datetime) -> bool:
         """Whether time counts at the instant; at a closing time it does not."""
-        instant = to_micros(t)
+        instant = to_instant(t)
         return self._compiled.covering(instant).next_open(instant) == instant
 
     def next_open(self, t: datetime) -> datetime:
         """Return the earliest open instant that is not before `t`."""
-        instant = to_micros(t)
+        instant = to_instant(t)
         table = self._compiled.covering(instant)
         while (opening := table.next_open(instant)) is None:
             table = self._compiled.beyond(table, back=False, asked=t)
-        return to_instant(opening)
+        return opening
 
     def windows_between(self, a: datetime, b: datetime) -> list[tuple[datetime, datetime]]:
         """Return the open spans within [a, b), in order; none when b is not after a."""
-        first, last = to_micros(a), to_micros(b)
-        spans = self._compiled.covering(first, last).spans(first, last)
-        return [(to_instant(start), to_instant(end)) for start, end in spans]
+        first, last = to_instant(a), to_instant(b)
+        return self._compiled.covering(first, last).spans(first, last)
 
     def add_many(self, starts: Instants, seconds: npt.ArrayLike) -> Instants:
         """`add` for arrays of datetime64[us] in UTC, broadcast together; NaT gives NaT."""
-        instants, amounts = np.broadcast_arrays(to_micros_many(starts), to_amounts(seconds))
-        known = instants != NOT_A_TIME
-        if known.all():
-            ends = self._add_many(instants, amounts)
-        else:
-            ends = np.full(instants.shape, NOT_A_TIME)
-            ends[known] = self._add_many(instants[known], amounts[known])
-        return ends.view("datetime64[us]")
+        return add_many(self._compiled, starts, seconds)
 
     def between_many(self, a: Instants, b: Instants) -> Seconds:
         """`between` for arrays of datetime64[us] in UTC, broadcast together; NaT gives NaN."""
-        first, last = np.broadcast_arrays(to_micros_many(a), to_micros_many(b))
-        known = (first != NOT_A_TIME) & (last != NOT_A_TIME)
-        if known.all():
-            return self._between_many(first, last)
-        seconds = np.full(first.shape, np.nan)
-        seconds[known] = self._between_many(first[known], last[known])
-        return seconds
+        return between_many(self._compiled, a, b)
 
     def holiday_name(self, d: date) -> str | None:
         """Return the name of the holiday on that local date, "" if it has none, None if not one."""
@@ -159,28 +145,9 @@ class Calendar:
 
     def local_date(self, t: datetime) -> date:
         """Return the date on the calendar's own clock."""
-        return to_instant(in_range(to_micros(t))).astimezone(self._opening.zone).date()
+        return to_instant(t).astimezone(self._opening.zone).date()
 
     def is_weekend_or_holiday(self, t: datetime) -> bool:
         """Whether the instant is on a local Saturday, Sunday or holiday."""
         day = self.local_date(t)
         return day.weekday() >= 5 or self.holiday_name(day) is not None
-
-    def _add_many(self, starts: Ints, amounts: Ints) -> Ints:
-        if not starts.size:
-            return starts.copy()
-        table = self._compiled.covering(int(starts.min()), int(starts.max()))
-        while True:
-            targets = table.open_time_many(starts) + amounts
-            if (lowest := targets.min()) < 0 or targets.max() > table.total:
-                table = self._compiled.beyond(table, back=bool(lowest < 0), asked=amounts / 1e6)
-                continue
-            ends = table.instants_many(targets, amounts > 0)
-            return np.where(amounts == 0, starts, ends)
-
-    def _between_many(self, first: Ints, last: Ints) -> Seconds:
-        if not first.size:
-            return np.zeros(first.shape)
-        ends = (int(end) for side in (first, last) for end in (side.min(), side.max()))
-        table = self._compiled.covering(*ends)
-        return (table.open_time_many(last) - table.open_time_many(first)) / 1e6

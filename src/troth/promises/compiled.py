@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime, timedelta
 from threading import RLock
 
 import numpy as np
@@ -10,11 +10,9 @@ import numpy as np
 from troth.promises.errors import CalendarError
 from troth.promises.opening import Opening
 from troth.promises.table import Table
-from troth.promises.windows import DAY
+from troth.promises.units import BEGIN, END, EPOCH, MICROSECOND
 
-_BEGIN = 0  # 1970-01-01
-_END = (date(2101, 1, 1) - date(1970, 1, 1)).days * DAY
-_PADDING = 2 * 366 * DAY
+_PADDING = timedelta(days=2 * 366)
 # Readers need no lock, as tables never change; this one keeps threads from compiling the same
 # table side by side. One for all calendars, so that these can be copied and pickled.
 _COMPILING = RLock()
@@ -26,12 +24,11 @@ class Compiled:
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
         nothing = np.array([], np.int64)
-        self.table = Table(_BEGIN, _BEGIN, (nothing, nothing))
+        self.table = Table(BEGIN, BEGIN, (nothing, nothing))
 
-    def covering(self, *instants: int) -> Table:
-        """Return a table that has all the instants; raises CalendarError outside 1970-2100."""
-        low, high = in_range(min(instants)), in_range(max(instants))
-        table = self.table
+    def covering(self, *instants: datetime) -> Table:
+        """Return a table that has all the instants."""
+        low, high, table = min(instants), max(instants), self.table
         if table.low <= low and high < table.high:
             return table
         return self._widened(low - _PADDING, high + _PADDING)
@@ -41,10 +38,10 @@ class Compiled:
 
         Raises CalendarError where calendars end.
         """
-        if back and table.low > _BEGIN:
-            return self._widened(table.low - 1, table.high)
-        if not back and table.high < _END:
-            return self._widened(table.low, table.high + 1)
+        if back and table.low > BEGIN:
+            return self._widened(table.low - MICROSECOND, table.high)
+        if not back and table.high < END:
+            return self._widened(table.low, table.high + MICROSECOND)
         limit = "before 1970" if back else "past the end of 2100"
         raise CalendarError(
             "before_begin" if back else "past_end",
@@ -53,26 +50,15 @@ class Compiled:
             "ask for less time, or from another instant.",
         )
 
-    def _widened(self, low: int, high: int) -> Table:
+    def _widened(self, low: datetime, high: datetime) -> Table:
         """Return a table of at least [low, high), at least doubled, so that this stays rare."""
         with _COMPILING:
             table = self.table
             if length := table.high - table.low:
                 low = min(low, table.low - length) if low < table.low else table.low
                 high = max(high, table.high + length) if high > table.high else table.high
-            low, high = max(low, _BEGIN), min(high, _END)
+            low, high = max(low, BEGIN), min(high, END)
             if (low, high) != (table.low, table.high):
-                self.table = Table(low, high, self._opening.intervals(low, high))
+                micros = ((bound - EPOCH) // MICROSECOND for bound in (low, high))
+                self.table = Table(low, high, self._opening.intervals(*micros))
             return self.table
-
-
-def in_range(micros: int) -> int:
-    """Return the instant if calendars answer for it, and raise CalendarError if not."""
-    if _BEGIN <= micros < _END:
-        return micros
-    instant = np.datetime64(micros, "us")
-    raise CalendarError(
-        "outside_range",
-        instant,
-        f"{instant} is outside what calendars answer for; give an instant from 1970 to 2100.",
-    )

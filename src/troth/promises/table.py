@@ -3,88 +3,109 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import numpy as np
 
 from troth.promises.buckets import Buckets
 from troth.promises.intervals import Bools, Intervals, Ints
+from troth.promises.units import EPOCH, MICROSECOND
+
+_NOTHING = timedelta(0)
 
 
 class Table:
-    """The open intervals in [low, high) UTC microseconds. It never changes: threads share it.
+    """The open intervals in [low, high). It never changes: threads share it.
 
     *Open time* is counted from `low`. Interval 0 is empty and starts at `low`, so that every
     instant has an interval that starts before it or with it. Instants given must be in
-    [low, high).
+    [low, high) and in UTC.
+
+    Single questions are answered by bisect on lists of datetimes and timedeltas, which is much
+    faster than numpy is for them and needs no conversion; arrays are answered in microseconds.
     """
 
-    def __init__(self, low: int, high: int, intervals: Intervals) -> None:
-        starts, ends = (np.append(np.int64(low), side) for side in intervals)
-        totals = np.cumsum(ends - starts)
-        before = np.append(np.int64(0), totals[:-1])
-        self.low, self.high, self.total = low, high, int(totals[-1])
-        self._arrays: tuple[Ints, Ints, Ints] = starts, ends, before
-        # As lists too: for a single question, bisect on a list is much faster than numpy.
-        self._starts: list[int] = starts.tolist()
-        self._ends: list[int] = ends.tolist()
-        self._before: list[int] = before.tolist()  # open time at the start of each interval
-        self._shifts: list[int] = (starts - before).tolist()  # instant minus open time, inside
+    def __init__(self, low: datetime, high: datetime, intervals: Intervals) -> None:
+        first = np.int64((low - EPOCH) // MICROSECOND)
+        starts, ends = (np.append(first, side) for side in intervals)
+        before = np.append(np.int64(0), np.cumsum(ends - starts))
+        self.low, self.high = low, high
+        self._starts_many: Ints = starts
+        self._before_many: Ints = before
+        self._starts = _instants(starts)
+        # Open time before each interval, and that of them all at the end.
+        self._before: list[timedelta] = before.view("timedelta64[us]").tolist()
+        # Within an interval, instant minus open time.
+        self._shifts = _instants(starts - before[:-1])
+        self.total = self._before[-1]
 
-    def between(self, first: int, last: int) -> int:
+    def between(self, first: datetime, last: datetime) -> timedelta:
         """Return the open time in [first, last); negative when last is before first."""
-        starts, ends, shifts = self._starts, self._ends, self._shifts
-        i, j = bisect_right(starts, first) - 1, bisect_right(starts, last) - 1
-        opened_first = (first if first < ends[i] else ends[i]) - shifts[i]
-        return (last if last < ends[j] else ends[j]) - shifts[j] - opened_first
+        starts, before = self._starts, self._before
+        i, j = bisect_right(starts, first), bisect_right(starts, last)
+        opened_first = before[i - 1] + (first - starts[i - 1])
+        opened_last = before[j - 1] + (last - starts[j - 1])
+        return (opened_last if opened_last < before[j] else before[j]) - (
+            opened_first if opened_first < before[i] else before[i]
+        )
 
-    def add(self, start: int, amount: int) -> int | None:
+    def add(self, start: datetime, amount: timedelta) -> datetime | None:
         """Return the instant `amount` of open time from `start`, None when it is out of reach."""
-        if amount == 0:
-            return start
-        i = bisect_right(self._starts, start) - 1
-        end = self._ends[i]
-        target = (start if start < end else end) - self._shifts[i] + amount
-        if not 0 <= target <= self.total:
+        starts, before = self._starts, self._before
+        i = bisect_right(starts, start)
+        opened = before[i - 1] + (start - starts[i - 1])
+        target = (opened if opened < before[i] else before[i]) + amount
+        if not _NOTHING <= target <= self.total:
             return None
-        if amount > 0:
-            return target + self._shifts[bisect_left(self._before, target) - 1]
-        return target + self._shifts[bisect_right(self._before, target) - 1]
+        if amount > _NOTHING:
+            return self._shifts[bisect_left(before, target) - 1] + target
+        if amount:
+            return self._shifts[bisect_right(before, target) - 1] + target
+        return start
 
-    def spans(self, first: int, last: int) -> list[tuple[int, int]]:
+    def spans(self, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
         """Return the open intervals within [first, last), in order."""
-        i, j = bisect_right(self._starts, first) - 1, bisect_left(self._starts, last)
-        near = zip(self._starts[i:j], self._ends[i:j], strict=True)
-        clipped = ((max(start, first), min(end, last)) for start, end in near)
-        return [(start, end) for start, end in clipped if start < end]
+        within = range(bisect_right(self._starts, first) - 1, bisect_left(self._starts, last))
+        spans = ((max(self._starts[i], first), min(self._end(i), last)) for i in within)
+        return [(start, end) for start, end in spans if start < end]
 
-    def next_open(self, instant: int) -> int | None:
+    def next_open(self, instant: datetime) -> datetime | None:
         """Return the earliest open instant that is not before `instant`, None if out of reach."""
-        i = bisect_right(self._starts, instant) - 1
-        if instant < self._ends[i]:
+        i = bisect_right(self._starts, instant)
+        if instant < self._end(i - 1):
             return instant
-        return self._starts[i + 1] if i + 1 < len(self._starts) else None
+        return self._starts[i] if i < len(self._starts) else None
 
     def open_time_many(self, instants: Ints) -> Ints:
         """Return the open time up to each of the instants."""
         index = self._by_start.locate(instants)
-        return np.minimum(instants, self._arrays[1].take(index)) - self._shift.take(index)
+        opened = instants - self._shifts_many.take(index)
+        capped: Ints = np.minimum(opened, self._before_many.take(index + 1))
+        return capped
 
     def instants_many(self, open_time: Ints, forward: Bools) -> Ints:
         """Return the earliest instants with these open times, the latest where not `forward`.
 
         Open times must be over 0 where forward, below the total elsewhere, and never outside.
         """
-        return open_time + self._shift.take(self._by_open_time.locate(open_time - forward))
+        return open_time + self._shifts_many.take(self._by_open_time.locate(open_time - forward))
+
+    def _end(self, i: int) -> datetime:
+        return self._shifts[i] + self._before[i + 1]
 
     @cached_property
-    def _shift(self) -> Ints:
-        return self._arrays[0] - self._arrays[2]
+    def _shifts_many(self) -> Ints:
+        return self._starts_many - self._before_many[:-1]
 
     @cached_property
     def _by_start(self) -> Buckets:
-        return Buckets(self._arrays[0])
+        return Buckets(self._starts_many, (self.high - EPOCH) // MICROSECOND)
 
     @cached_property
     def _by_open_time(self) -> Buckets:
-        return Buckets(self._arrays[2])
+        return Buckets(self._before_many[:-1], self.total // MICROSECOND)
+
+
+def _instants(micros: Ints) -> list[datetime]:
+    return [EPOCH + since for since in micros.view("timedelta64[us]").tolist()]
