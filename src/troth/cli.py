@@ -30,9 +30,14 @@ def operator_command(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from troth import operations
+
         try:
             configuration()
-            command(*args, **kwargs)
+            try:
+                command(*args, **kwargs)
+            finally:
+                operations.finish()
         except CannotRun as reason:
             typer.echo(str(reason), err=True)
             raise typer.Exit(2) from None

@@ -98,6 +98,7 @@ class EmbeddedServer:
         self.places = Places(state)
         self._throwaway = throwaway
         self._lease: IO[str] | None = None
+        self._keeper: subprocess.Popen[str] | None = None  # if it was started from here
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -131,6 +132,8 @@ class EmbeddedServer:
         deadline = time.monotonic() + STOP_SECONDS
         while self.is_kept() and time.monotonic() < deadline and not self._is_held_by_others():
             time.sleep(0.05)
+        if self._keeper is not None:
+            self._keeper.poll()  # ours to collect, if it has ended
 
     def is_kept(self) -> bool:
         """Whether a keeper is alive, and with it the server."""
@@ -199,6 +202,7 @@ class EmbeddedServer:
         if answer != "ready":
             keeper.wait()
             raise EmbeddedServerError(answer or self._last_words())
+        self._keeper = keeper
 
     def _last_words(self) -> str:
         text = self.places.keeper_log.read_text().strip()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 import typer
+from django.apps import apps
 from django.db import transaction
 from rich.console import Console
 from rich.table import Table
@@ -98,6 +99,13 @@ def close_connections() -> None:
     connection.close()
     if isinstance(connection, DatabaseWrapper):
         connection.close_pool()
+
+
+def finish() -> None:
+    """Let go of the database, and wait for the embedded one to stop if nobody else uses it."""
+    if apps.ready:
+        close_connections()
+    database.release()
 
 
 def run_demo() -> None:
