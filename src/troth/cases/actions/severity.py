@@ -44,14 +44,20 @@ def change_severity(
 
 
 def set_severity(
-    acting: Turn, rules: Rules, severity: str, reason: str, told: Message | None = None
+    acting: Turn,
+    rules: Rules,
+    severity: str,
+    reason: str,
+    told: Message | None = None,
+    quietly: bool = False,
 ) -> None:
-    """Record another severity and write it into the case."""
+    """Record another severity, which `told` explains, and write it into the case."""
     case = acting.case
     acting.record(
         events.SeverityChanged(
             old=case.severity, new=severity, reason=reason, message=told.pk if told else None
-        )
+        ),
+        quietly=quietly,
     )
     case.severity, case.severity_rank = severity, rules.rank(severity)
 
@@ -98,7 +104,8 @@ def decide_appeal(*, appeal: Appeal, uphold: bool, reason: str, by: Actor, at: d
         )
         if uphold and acting.case.severity != appeal.wanted:
             rules = Rules.of(acting.case.contract)
-            set_severity(acting, rules, appeal.wanted, _("the appeal was upheld"), told)
+            why_so = _("the appeal was upheld")
+            set_severity(acting, rules, appeal.wanted, why_so, told, quietly=True)
         _decide(appeal, acting, uphold, why)
     return case
 
