@@ -273,3 +273,8 @@ def test_a_release_before_the_clock_started_does_not_count() -> None:
     past = just(2, "released", on=after(-5).isoformat())
     (clock,) = run(opened("low"), past, at=99)["resolution"]
     assert clock.due is None
+
+
+def test_the_same_severity_again_changes_nothing() -> None:
+    (clock,) = run(opened("low"), severity(1, "high"), severity(2, "high"), at=3)["first_response"]
+    assert clock.due == after(5)

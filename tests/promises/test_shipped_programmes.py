@@ -169,7 +169,7 @@ def test_severities_by_rank() -> None:
         "cloudmark": {"P1": 1, "P2": 2, "P3": 3, "P4": 4},
         "opendns": {"P1": 1, "P2": 2, "P3": 3},
         "proofpoint": {"S1": 1, "S2": 2, "S3": 3},
-        "valimail": {"urgent": 1, "high": 2, "medium": 3, "low": 4},
+        "valimail": {"urgent": 1, "high": 2, "medium": 2, "low": 3},
     }
     valimail = shipped_programme("valimail").severities
     assert valimail["high"].level == valimail["medium"].level == "P2"

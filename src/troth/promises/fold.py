@@ -132,10 +132,11 @@ class Fold:
 
     @_on.register
     def _severity_changed(self, event: happened.SeverityChanged) -> None:
+        if event.severity == self.ledger.severity:
+            return
         old, new = self.ledger.rank(self.ledger.severity), self.ledger.rank(event.severity)
         self.ledger.severity = event.severity
-        if old != new:
-            self._change(event.at, raised=new < old)
+        self._change(event.at, raised=None if new == old else new < old)
 
     @_on.register
     def _kind_changed(self, event: happened.KindChanged) -> None:

@@ -58,13 +58,14 @@ def check(programme: Programme) -> Found:
 def _severities(programme: Programme) -> Found:
     ranks: dict[int, str] = {}
     for code, severity in programme.severities.items():
-        if severity.rank in ranks:
+        other = ranks.setdefault(severity.rank, code)
+        level = programme.severities[other].level
+        if other != code and (level is None or severity.level != level):
             yield (
                 ("severities", code, "rank"),
-                f"is that of '{ranks[severity.rank]}' too; give each severity a rank of its own "
-                "and say with 'level' that they share one",
+                f"is that of '{other}' too; give each severity a rank of its own, "
+                "or give both the same 'level' if neither is the more urgent one",
             )
-        ranks.setdefault(severity.rank, code)
 
 
 def _calendar_names(programme: Programme) -> Found:
