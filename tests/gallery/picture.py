@@ -33,15 +33,15 @@ def standalone() -> str:
 
     shown = picture(sample.line(), "readme")
     figure = render_to_string("components/promise_line.html", {"picture": shown})
-    found = re.search(r'<svg class="promise-line__svg promise-line__svg--wide".*?\n  </svg>', figure,
-                      re.DOTALL)  # fmt: skip
+    drawing = r'<svg class="promise-line__svg promise-line__svg--wide".*?\n  </svg>'
+    found = re.search(drawing, figure, re.DOTALL)
     assert found
     height = shown.drawings[0].height + 2 * MARGIN
     inner = found[0].replace('width="100%"', f'width="{WIDTH - 4 * MARGIN}"', 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}">\n<style>\n{styles()}\n</style>\n'
-        f'<rect class="ground" x="0.5" y="0.5" width="{WIDTH - 1}" height="{height - 1}" rx="10"/>\n'
+        f'<rect class="ground" width="{WIDTH}" height="{height}" rx="10"/>\n'
         f'<svg x="{2 * MARGIN}" y="{MARGIN}" overflow="visible">{inner}</svg>\n</svg>\n'
     )
 
