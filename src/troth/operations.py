@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from troth.configuration import CannotRun, Configuration, configuration
 from troth.lib.actors import SYSTEM
 from troth.lib.refusals import Refusal
 from troth.processes import run_together
-from troth.serving import check_port
+from troth.serving import check_port, is_answered
 
 SETTINGS_MODULE = "troth.settings"
 
@@ -160,10 +159,8 @@ def _announce(settings: Configuration, people: Sequence[tuple[str, str, str]]) -
     """Once the web server answers, say where it is and who can sign in."""
     from troth.demo import DEMO_PASSWORD
 
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        if probe.connect_ex(("127.0.0.1", settings.port)) != 0:
-            return False
+    if not is_answered(settings.host, settings.port):
+        return False
     table = Table("Who", "Sign in as", "Where", box=None, pad_edge=False)
     for who, email, where in people:
         table.add_row(who, email, where)

@@ -34,6 +34,16 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
+def is_answered(host: str, port: int) -> bool:
+    """Whether somebody accepts connections on `host` and `port`."""
+    wildcards = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
+    try:
+        socket.create_connection((wildcards.get(host, host), port), timeout=0.5).close()
+    except OSError:
+        return False
+    return True
+
+
 def serve(host: str, port: int, workers: int | None = None) -> None:
     """Answer requests until SIGINT or SIGTERM. Django must be set up and the database held."""
     from django.conf import settings
