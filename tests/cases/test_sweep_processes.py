@@ -17,6 +17,7 @@ from tests.world import NOW, World, actor
 
 from troth.cases import actions
 from troth.cases.access import drift
+from troth.cases.actions.turn import lock
 from troth.cases.models import Case, Clock, Notice
 from troth.cases.sweep import sweep
 from troth.timeline.models import Event
@@ -171,3 +172,29 @@ def test_two_who_act_at_once_wait_for_each_other(no_jobs: None, world: World) ->
         other.join()
     assert case.messages.count() == 9
     assert drift(at=NOW + 8 * MINUTE) == []
+
+
+def test_a_change_of_plan_and_an_action_do_not_block_each_other(
+    no_jobs: None, world: World
+) -> None:
+    case = opened(world.eve, NOW, severity="high", channel="email")
+    contract, acting = world.ember_contract, Flag()
+    by, ines = actor(world.kai), actor(world.ines)
+
+    def change_plan() -> None:
+        acting.wait(10)
+        actions.change_plan(contract=contract, plan="premier", by=ines, at=NOW + HOUR)
+        connection.close()
+
+    other = Thread(target=change_plan)
+    other.start()
+    with transaction.atomic():
+        lock(case.pk)
+        acting.set()
+        other.join(1)  # by now it holds the account and waits for the case
+        assert other.is_alive()
+        actions.reply(case=case, body="Meanwhile.", by=by, at=NOW + HOUR)
+    other.join()
+    case.refresh_from_db()
+    assert (case.plan, case.messages.count()) == ("premier", 2)
+    assert drift(at=NOW + HOUR) == []

@@ -43,7 +43,7 @@ def _sweep_batch(at: datetime, size: int) -> int:
     rows = Case.objects.due_for_sweep(at).select_related("account", "contact")
     rows = rows.select_related("contract__programme_version")
     rows = rows.defer("contract__programme_version__source")
-    cases = list(rows.select_for_update(of=("self",), skip_locked=True)[:size])
+    cases = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:size])
     for case in cases:
         _look_at(case, at)
     return len(cases)

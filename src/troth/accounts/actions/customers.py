@@ -29,7 +29,8 @@ def stream_of(account: Account) -> str:
 
 def lock_account(account_id: int) -> Account:
     """Return the account, locked until the transaction ends: what happens to it waits in line."""
-    return Account.objects.select_for_update().get(pk=account_id)
+    # NO KEY: rows that refer to the account may be written meanwhile, by whoever holds a case.
+    return Account.objects.select_for_update(no_key=True).get(pk=account_id)
 
 
 @transaction.atomic

@@ -149,7 +149,7 @@ def lock(case_id: int) -> Case:
     try:
         return (
             Case.objects.select_related("account", "contract__programme_version", "contact")
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
             .get(pk=case_id)
         )
     except Case.DoesNotExist:
