@@ -63,6 +63,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(to=events.KindChanged, by=STAFF, mail=(CONTACT,)),
     Reaction(to=events.KindChanged, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
     Reaction(to=events.ReleaseAnnounced, mail=(CONTACT,)),
+    Reaction(to=events.Triggered, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
     Reaction(to=events.ClockWarned, mail=(ASSIGNEE, TEAM), desk=(ASSIGNEE, TEAM)),
     Reaction(

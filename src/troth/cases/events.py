@@ -271,6 +271,22 @@ class ReleaseAnnounced(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Triggered(CaseEvent):
+    """What a promise with a trigger of its own waits for: requested, alert, confirmed_event."""
+
+    kind = "case.triggered"
+    words = gettext_noop("%(who)s confirmed the event.")
+    trigger: str
+
+    def template(self) -> str:
+        if self.trigger == "requested":
+            return gettext_noop("%(who)s asked for cover outside the usual hours.")
+        if self.trigger == "alert":
+            return gettext_noop("%(who)s recorded the alert.")
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallLogged(CaseEvent):
     """A telephone call; `caller` is customer or staff."""
 

@@ -81,6 +81,7 @@ _TRANSLATIONS: Mapping[str, Callable[[Any, datetime], core.Event]] = {
     events.Reopened.kind: lambda e, at: core.Reopened(at=at),
     events.Closed.kind: lambda e, at: core.Closed(at=at),
     events.UpdateRequested.kind: lambda e, at: core.UpdateRequested(at=at),
+    events.Triggered.kind: lambda e, at: core.Triggered(at=at, trigger=e.trigger),
     events.WorkStarted.kind: lambda e, at: core.WorkStarted(at=at),
     events.WorkStopped.kind: lambda e, at: core.WorkStopped(at=at),
 }

@@ -19,6 +19,7 @@ from troth.promises.schema import Programme
 from troth.promises.schema_access import ChannelRule, Diagnostic
 from troth.promises.schema_cases import Appeal
 from troth.promises.schema_lifecycle import ClosingRule, ReopeningRule
+from troth.promises.schema_words import Channel
 from troth.promises.terms import Kind
 
 Side = Literal["customer", "staff"]
@@ -150,7 +151,12 @@ class Rules:
         }
 
     def require_channel(self, channel: str, severity: str) -> str:
-        """Refuse a channel that the plan does not include, saying which ones it does."""
+        """Refuse a channel that the plan does not include, saying which ones it does.
+
+        A programme that says nothing about channels takes cases by any.
+        """
+        if not self.programme.channels and channel in set(Channel):
+            return channel
         included = self.channels(severity)
         if channel not in included:
             message = _(

@@ -32,6 +32,7 @@ from troth.cases.actions.severity import (
     change_severity,
     decide_appeal,
 )
+from troth.cases.actions.triggers import pull_trigger
 from troth.cases.actions.turn import BODY_LIMIT, REASON_LIMIT
 from troth.cases.actions.work import KEEP, assign, start_work, stop_work
 from troth.cases.models import SUBJECT_LIMIT
@@ -55,6 +56,7 @@ __all__ = [
     "open_case",
     "post_notices",
     "provide_workaround",
+    "pull_trigger",
     "read_notices",
     "reject_resolution",
     "reopen",
