@@ -92,9 +92,11 @@ def add_administrator(*, email: str, name: str, site: str, time_zone: str, passw
 
 def close_connections() -> None:
     """Give every database connection of this process back, before it forks or only waits."""
-    from django.db import connection
+    from django.db import connections
     from django.db.backends.postgresql.base import DatabaseWrapper
 
+    # `django.db.connection` is only a stand-in for this, of a class of its own.
+    connection = connections["default"]
     connection.close()
     if isinstance(connection, DatabaseWrapper):
         connection.close_pool()
