@@ -1,8 +1,8 @@
 """How fast calendars answer: run `python bench/calendar_speed.py`.
 
 Medians of interleaved rounds, in processor time of one process, on an office calendar with the
-public holidays of
-the United States. The yardstick is the usual way to do it: walking from day to day.
+public holidays of the United States. The yardstick is the usual way to do it: walking from day
+to day.
 """
 
 from __future__ import annotations

@@ -317,6 +317,13 @@ class TestAddAndBetween:
         assert self.calendar.add(at("2100-12-31T15:00"), 2 * HOUR) == at("2100-12-31T17:00")
         assert self.calendar.add(at("1970-01-01T10:00"), -HOUR) == at("1970-01-01T09:00")
 
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+    def test_windows_run_over_the_ends_of_the_range(self, zone: str) -> None:
+        calendar = Calendar(zone, ["Fri 12:00-Thu 11:00"])
+        first, last = at("1970-01-01"), at("2100-12-31T23:59:59")  # a Thursday and a Friday
+        assert calendar.is_open(first) == (at("1970-01-01T11:00", zone) > first)
+        assert calendar.is_open(last) == (at("2100-12-31T12:00", zone) <= last)
+
     def test_long_amounts_reach_as_far_as_they_must(self) -> None:
         weekly = Calendar("UTC", ["Mon 09:00-09:01"])
         assert weekly.add(at("2026-03-02"), 60 * 2000) == at("2026-03-02T09:01") + timedelta(
@@ -370,6 +377,7 @@ class TestBusinessDay:
             (["Sun 16:00-Fri 17:00"], None, 24),
             (["Mon-Fri 22:00-24:00", "Tue-Sat 00:00-06:00"], None, 8),
             (["Mon-Sun 00:00-24:00"], None, 24),
+            (["Sun 22:00-Mon 02:00", "Mon 01:00-03:00"], None, 3),
             (OFFICE, "24 hours", 24),
             (OFFICE, "7 hours 30 minutes", 7.5),
             (OFFICE, "1 hour", 1),

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.promises.calendar_stepper import DAY, MINUTE, WEEK_MINUTES, Rules, Stepper, shown
+from tests.promises.calendar_stepper import DAY, EPOCH, MINUTE, WEEK_MINUTES, Rules, Stepper, shown
 
 from troth.promises.calendar import Calendar
+from troth.promises.intervals import clipped
 from troth.promises.windows import WEEKDAYS
 
 ZONES = [
@@ -238,6 +239,30 @@ class TestLaws:
         assert calendar.between_many(array, array[::-1]).tolist() == [
             calendar.between(*pair) for pair in zip(starts, starts[::-1], strict=True)
         ]
+
+    @settings(deadline=None)
+    @given(rules_and_starts(), st.integers(0, 20 * 1440), st.integers(0, 20 * 1440))
+    @example(  # where it is already Monday
+        (Rules("Pacific/Kiritimati", [(0, 60)]), datetime(2026, 3, 1, tzinfo=UTC)), 23 * 60, 0
+    )
+    @example(  # where it is still Sunday, near the end of a window of a week less an hour
+        (
+            Rules("Pacific/Pago_Pago", [(9840, 10080), (0, 8640), (8640, 9780)]),
+            datetime(2026, 3, 2, 5, tzinfo=UTC),
+        ),
+        60,
+        0,
+    )
+    def test_a_table_is_right_up_to_its_ends(
+        self, case: tuple[Rules, datetime], length: int, more: int
+    ) -> None:
+        rules, start = case
+        opening = calendar_of(rules)._opening
+        low = (start - EPOCH) // timedelta(microseconds=1)
+        high, margin = low + length * 60_000_000, (more + 40 * 1440) * 60_000_000
+        wider = opening.intervals(low - margin, high + margin)
+        spans, expected = opening.intervals(low, high), clipped(wider, low, high)
+        assert [side.tolist() for side in spans] == [side.tolist() for side in expected]
 
     @settings(deadline=None)
     @given(rules_and_starts(), st.integers(0, 20 * 1440))

@@ -89,8 +89,9 @@ def _unknown_subdivision(country: str, part: str, parts: Iterable[str]) -> Calen
 def _public_holidays(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
     import holidays
 
-    found = holidays.country_holidays(country, subdiv=subdivision, years=year)
-    return MappingProxyType({day: name for day, name in found.items() if day.year == year})
+    return MappingProxyType(
+        dict(holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False))
+    )
 
 
 def _listed(dates: object) -> Iterable[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -16,7 +17,7 @@ from troth.promises.windows import DAY
 
 _TICK = timedelta(microseconds=1)
 _NONE = timedelta(0)
-_STRIDE = 2  # days between looks at a zone; since 1970 no offset has lasted less than six
+_STRIDE = 5  # days between looks at a zone; since 1970 no offset has lasted less than six
 
 
 def find_zone(name: str) -> ZoneInfo:
@@ -49,7 +50,8 @@ class WallClock:
     def of(cls, zone: ZoneInfo, low: int, high: int) -> WallClock:
         """Return the clock that is right for wall times in [low, high] microseconds."""
         epoch = datetime(1970, 1, 1, tzinfo=zone)  # arithmetic within one zone is wall-clock
-        moments = [epoch + timedelta(n) for n in range(low // DAY, high // DAY + 4, _STRIDE)]
+        days = range(low // DAY, high // DAY + 2 * _STRIDE, _STRIDE)
+        moments = [epoch + timedelta(day) for day in days]
         offsets = [moment.utcoffset() for moment in moments]
         changed = [n for n, (old, new) in enumerate(pairwise(offsets), 1) if old != new]
         changes = [_change(moments[n - 1], moments[n]) for n in changed]
@@ -64,12 +66,13 @@ class WallClock:
 
 
 def _change(low: datetime, high: datetime) -> datetime:
-    """Return the first wall time after `low` with the offset of `high`."""
+    """Return the first wall time after `low` with the offset of `high`; a whole second."""
     after = high.utcoffset()
-    while high - low > _TICK:
-        middle = low + (high - low) // 2
-        low, high = (low, middle) if middle.utcoffset() == after else (middle, high)
-    return high
+    seconds = range(_STRIDE * 86400)
+    second = bisect_left(
+        seconds, True, key=lambda second: (low + timedelta(0, second)).utcoffset() == after
+    )
+    return low + timedelta(0, second)
 
 
 def _micros(span: timedelta) -> int:
