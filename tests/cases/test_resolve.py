@@ -133,6 +133,13 @@ def test_staff_close_what_is_resolved_where_they_may(world: World) -> None:
         actions.close(case=case, reason="resolved", by=actor(world.kai), at=NOW + DAY)
 
 
+def test_only_what_is_logged_closes_as_logged(world: World) -> None:
+    case = opened(world.dan, NOW)
+    with refused("closing.unknown") as caught:
+        actions.close(case=case, reason="logged", by=actor(world.nia), at=NOW)
+    assert "logged" not in caught.value.message
+
+
 def test_closing_for_want_of_an_answer_needs_three_attempts_far_enough_apart(
     world: World,
 ) -> None:

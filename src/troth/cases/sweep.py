@@ -40,9 +40,7 @@ def sweep(*, at: datetime, limit: int = 100) -> int:
 
 @transaction.atomic
 def _sweep_batch(at: datetime, size: int) -> int:
-    rows = Case.objects.due_for_sweep(at).select_related("account", "contact")
-    rows = rows.select_related("contract__programme_version")
-    rows = rows.defer("contract__programme_version__source")
+    rows = Case.objects.with_people().due_for_sweep(at)
     cases = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:size])
     for case in cases:
         _look_at(case, at)

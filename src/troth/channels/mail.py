@@ -54,10 +54,7 @@ def compose(event: Event, group: Group) -> EmailMultiAlternatives | None:
 
 
 def _case_of(event: Event) -> Case:
-    rows = Case.objects.select_related(
-        "account", "contact", "contract__programme_version", "assignee__user", "team__site"
-    )
-    return rows.get(pk=event.stream.removeprefix("case:"))
+    return Case.objects.with_people().get(pk=event.stream.removeprefix("case:"))
 
 
 def _contents(case: Case, event: Event, readers: Audience) -> Mapping[str, object]:

@@ -60,14 +60,7 @@ class Filters:
 
 def cases_for(viewer: Viewer, filters: Filters | None = None) -> CaseQuerySet:
     """The cases the viewer may see, the newest first, with what a list shows of them."""
-    rows = Case.objects.select_related(
-        "account",
-        "contact",
-        "contract__programme_version",
-        "assignee__user",
-        "team",
-        "worker__user",
-    ).defer("contract__programme_version__source")
+    rows = Case.objects.with_people()
     if not viewer.is_staff:
         rows = rows.of_account(viewer.account_id or 0)
     if filters is not None:

@@ -33,7 +33,11 @@ CLOSINGS = {
 def require_closing(acting: Turn, reason: str) -> str:
     """Return the words of a reason for which this side may close the case now, or refuse."""
     rules = Rules.of(acting.case.contract)
-    found: dict[str, ClosingRule] = {rule.when: rule for rule in rules.closings(acting.side)}
+    found: dict[str, ClosingRule] = {
+        rule.when: rule
+        for rule in rules.closings(acting.side)
+        if rule.when != "logged" or rules.is_only_logged(acting.case.kind)
+    }
     if reason not in found:
         raise _no_such_closing(acting, [str(CLOSINGS[when]) for when in found])
     if reason in _CHECKS:

@@ -86,7 +86,7 @@ class Turn:
             author_kind=AuthorKind(self.by.kind),
             contact=self.contact,
             staff=self.staff,
-            author_name=self.by.name,
+            author_name=(self.contact or self.staff or self.by).name,
             body=text,
             public=public,
             channel=channel if public else "",
@@ -147,11 +147,8 @@ def settle(case: Case, *, at: datetime) -> None:
 def lock(case_id: int) -> Case:
     """Return the case, locked until the transaction ends; NotFound when there is none."""
     try:
-        return (
-            Case.objects.select_related("account", "contract__programme_version", "contact")
-            .select_for_update(of=("self",), no_key=True)
-            .get(pk=case_id)
-        )
+        rows = Case.objects.with_people()
+        return rows.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     except Case.DoesNotExist:
         raise not_found() from None
 

@@ -27,6 +27,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that belong to one customer."""
         return self.filter(account_id=account_id)
 
+    def with_people(self) -> CaseQuerySet:
+        """The same, loaded with whom they belong to and with whoever has them."""
+        return self.select_related(
+            "account",
+            "contact",
+            "contract__programme_version",
+            "assignee__user",
+            "team__site",
+            "worker__user",
+        ).defer("contract__programme_version__source")
+
     def unfinished(self) -> CaseQuerySet:
         """Those on which something may still be owed: not closed."""
         return self.exclude(status=Status.CLOSED)
