@@ -195,7 +195,9 @@ class NewCase:
 
     def _said(self, clocks: Iterable[Clock], found: Promised) -> tuple[Promise, ...]:
         site, zone = found.opening.site, self.viewer.time_zone
-        return tuple(promise_of(clock, self.programme, site, zone) for clock in clocks)
+        order = list(Metric)
+        ordered = sorted(clocks, key=lambda clock: order.index(clock.metric))
+        return tuple(promise_of(clock, self.programme, site, zone) for clock in ordered)
 
     @property
     def shown_for(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import F
@@ -41,7 +42,7 @@ def _home(request: PortalRequest) -> HttpResponseBase:
     context = {
         "yours": [row for row in rows if row.case.status in ("waiting", "resolved")],
         "open": [row for row in rows if row.case.status == "open"],
-        "next": _next(rows),
+        **_next(rows, request.now),
         "more": len(found) > SHOWN,
     }
     if request.headers.get("HX-Target") == "home-cases":
@@ -54,6 +55,9 @@ def _by_due(cases: QuerySet[Case]) -> QuerySet[Case]:
     return access.with_open_clocks(cases.order_by(F("next_due").asc(nulls_last=True), "id"))
 
 
-def _next(rows: list[Row]) -> Row | None:
-    """The row whose promise is due first; rows come in this order."""
-    return next((row for row in rows if row.clock and row.clock.due), None)
+def _next(rows: list[Row], now: datetime) -> dict[str, Row | None]:
+    """The row whose promise is due first, as `overdue` when that time has passed, else `next`."""
+    dated = [(row.clock.due, row) for row in rows if row.clock and row.clock.due]
+    due, first = min(dated, key=lambda pair: pair[0], default=(None, None))
+    late = due is not None and due <= now
+    return {"overdue": first if late else None, "next": None if late else first}
