@@ -41,10 +41,14 @@ class Player:
         if self.dice.random() < 0.3:
             sweep(at=self.at)
             return
-        try:
-            self.dice.choice(self.moves())(self.at)
-        except Refusal:
-            return
+        moves = self.moves()
+        self.dice.shuffle(moves)
+        for move in moves:
+            try:
+                move(self.at)
+                return
+            except Refusal:
+                continue
 
     def moves(self) -> list[Callable[[datetime], Case]]:
         case, dice = self.case, self.dice
