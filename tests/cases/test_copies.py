@@ -18,7 +18,7 @@ from troth.cases.sweep import sweep
 from troth.lib.refusals import Refusal
 from troth.timeline.access import events_of
 
-STEPS = 40
+STEPS = 30
 
 
 class Player:
@@ -92,7 +92,7 @@ def world_programme(world: World, name: str) -> object:
     return getattr(world, f"{contracts[name]}_contract").programme
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(12))
 def test_copies_follow_the_timeline(world: World, seed: int) -> None:
     player = Player(world, seed)
     for _ in range(STEPS):
