@@ -126,7 +126,10 @@ def test_a_page_costs_a_fixed_number_of_queries(
 
 
 def test_health_is_told_to_anybody(db: None, client: Client) -> None:
-    assert client.get("/healthz").json() == {"database": "answers"}
+    assert client.get("/healthz").json() == {
+        "database": "answers",
+        "promises": "not watched",
+    }
 
 
 def _said(text: str) -> str:

@@ -13,11 +13,12 @@ import structlog
 from django.db import transaction
 
 from troth.cases.actions.turn import settle
-from troth.cases.models import Case
+from troth.cases.models import Case, LastSweep
 from troth.promises.instants import require_instant
 
 BATCH = 10  # cases claimed in one transaction
 FAILURE_PAUSE = timedelta(minutes=5)
+NOTED_EVERY = timedelta(seconds=10)
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,17 @@ def sweep(*, at: datetime, limit: int = 100) -> int:
         if not claimed:
             break
         handled += claimed
+    _note(at)
     return handled
+
+
+def _note(at: datetime) -> None:
+    """Let everybody see that promises are looked after; a write every few seconds is enough."""
+    last = LastSweep.objects.first()
+    if last is None:
+        LastSweep.objects.bulk_create([LastSweep(at=at)], ignore_conflicts=True)
+    elif last.at < at - NOTED_EVERY:
+        LastSweep.objects.filter(at__lt=at).update(at=at)
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ def _shell(request: DeskRequest) -> dict[str, Any]:
     return {
         **_common(request),
         "nav_counts": _counts(request.viewer),
+        "watch": access.watch(at=request.now),
         "live_url": reverse("desk:live"),
         "draft_owner": str(request.viewer.actor),
     }

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from troth.cases.access import watch
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, else 503."""
+    """200 when the database answers, else 503; `promises` tells whether the sweep is at work."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        stopped = watch(at=timezone.now()).stopped
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
-    return JsonResponse({"database": "answers"})
+    return JsonResponse(
+        {"database": "answers", "promises": "not watched" if stopped else "watched"}
+    )

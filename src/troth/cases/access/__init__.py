@@ -31,6 +31,7 @@ from troth.cases.access.reading import (
     thread,
     timeline_of,
 )
+from troth.cases.access.watch import Watch, watch
 
 __all__ = [
     "Abilities",
@@ -38,6 +39,7 @@ __all__ = [
     "Filters",
     "Line",
     "Promised",
+    "Watch",
     "abilities",
     "appeal",
     "appeals",
@@ -57,5 +59,6 @@ __all__ = [
     "queue",
     "thread",
     "timeline_of",
+    "watch",
     "with_open_clocks",
 ]

@@ -7,6 +7,7 @@ Only `troth.cases.actions` and the sweep write them.
 from troth.cases.models.appeal import Appeal, AppealOutcome
 from troth.cases.models.case import NUMBER_SEQUENCE, SUBJECT_LIMIT, Case, CaseQuerySet, Status
 from troth.cases.models.clock import Clock, ClockStatus
+from troth.cases.models.last_sweep import LastSweep
 from troth.cases.models.notice import Notice
 from troth.cases.models.words import AuthorKind, Call, CallDirection, Message
 
@@ -22,6 +23,7 @@ __all__ = [
     "CaseQuerySet",
     "Clock",
     "ClockStatus",
+    "LastSweep",
     "Message",
     "Notice",
     "Status",
