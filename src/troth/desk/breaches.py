@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from troth.cases import access
 from troth.desk.door import DeskRequest, desk, page
 from troth.desk.links import Link, links
+from troth.lib.policy.promised import amount_words
 from troth.lib.promise_words import metric_name
 from troth.lib.time_words import duration
+from troth.promises.amounts import parse_amount
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,6 +37,7 @@ class Breach:
     clock: Clock
     case: Case
     metric: str
+    amount: str
     late: str
     """By how much it was kept late, or is late by now."""
     owed: bool
@@ -74,6 +77,7 @@ def _breach(clock: Clock, now: datetime) -> Breach:
         clock=clock,
         case=clock.case,
         metric=metric_name(clock.metric),
+        amount=amount_words(parse_amount(clock.amount)),
         late=duration(late),
         owed=clock.met_at is None and clock.cancelled_at is None,
     )

@@ -9,16 +9,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from troth.accounts import access as accounts
 from troth.cases import access
 from troth.desk.action_form import ActionForm, Subject
 from troth.desk.appeals import AppealForm
 from troth.desk.case_forms import FORMS
-from troth.desk.case_promises import line, promises
+from troth.desk.case_promises import line, promises, words_only
 from troth.desk.case_thread import entries, marks
 from troth.desk.composer import Written, ways
 from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
+from troth.desk.sites import known_sites, place_of
 from troth.promises.chain import verify_chain
 from troth.timeline.access import events_of
 
@@ -79,9 +79,9 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
     return {
         "entries": entries(messages, lines, access.call_log(viewer, case)),
         "promises": promises(clocks, zone),
-        "in_words": access.promised_in_words(case),
+        "in_words": words_only(access.promised_in_words(case)),
         "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
-        "site": accounts.sites().filter(slug=case.site).first(),
+        "place": place_of(case, known_sites()),
         "severity": case.contract.programme.severities[case.severity],
         "kind_title": _kind_title(case),
         **_chain(case, lines),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from troth.lib.case_line import case_line
+from troth.lib.policy.promised import amount_words
 from troth.lib.promise_line import Mark, Picture, picture
 from troth.lib.promise_words import metric_name
 from troth.promises.clocks import Clock
 from troth.promises.explain import Sentence, explain
+from troth.promises.terms import Commitment
 
 if TYPE_CHECKING:
     from troth.cases.models import Case
@@ -69,6 +71,11 @@ def line(
     return picture(drawn, f"case-{case.pk}")
 
 
+def words_only(promised: Iterable[Commitment]) -> tuple[tuple[str, str], ...]:
+    """Return what is promised without a clock: each metric with the words for it."""
+    return tuple((metric_name(one.metric), amount_words(one.amount)) for one in promised)
+
+
 def said(sentence: Sentence) -> str:
     """Say a sentence of an explanation in the reader's language."""
     return _(sentence.text) % sentence.values
@@ -79,7 +86,7 @@ def _shown(clock: Clock, zone: str) -> Shown:
     return Shown(
         clock=clock,
         label=metric_name(clock.metric),
-        amount=clock.commitment.amount.text,
+        amount=amount_words(clock.commitment.amount),
         clause=clock.commitment.clause,
         sentences=tuple(said(sentence) for sentence in explain(clock, zone=zone)),
         zone="" if calendar is None or calendar.is_always else calendar.timezone,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +15,12 @@ from troth.accounts import access as accounts
 from troth.cases import access
 from troth.cases.rules import Rules
 from troth.contracts import access as contracts
-from troth.desk.case_promises import Shown, promises
+from troth.desk.case_promises import Shown, promises, words_only
 from troth.desk.customers import search
 from troth.desk.door import DeskRequest, desk, page, part
 from troth.desk.filters import clean_words
 from troth.desk.new_case_form import NewCaseForm
-from troth.lib.policy.promised import amount_words
-from troth.lib.promise_words import metric_name
 from troth.lib.refusals import Refusal
-from troth.promises.terms import Commitment
 
 if TYPE_CHECKING:
     from troth.accounts.models import Contact
@@ -104,12 +100,8 @@ def _preview(request: DeskRequest, contact: Contact, chosen: dict[str, str]) -> 
     return Preview(
         owed=promises(promised.offer.clocks, zone).owed,
         if_called=promises(promised.offer.if_called, zone).owed,
-        in_words=_words(promised.offer.in_words),
+        in_words=words_only(promised.offer.in_words),
     )
-
-
-def _words(promised: Sequence[Commitment]) -> tuple[tuple[str, str], ...]:
-    return tuple((metric_name(one.metric), amount_words(one.amount)) for one in promised)
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

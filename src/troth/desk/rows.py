@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from troth.accounts.access import Viewer, sites
+from troth.accounts.access import Viewer
 from troth.cases.access import next_clock
+from troth.desk.sites import Place, known_sites, place_of
 from troth.lib.case_line import row_line
 from troth.lib.promise_line import Due, Picture, small_picture
 from troth.lib.promise_words import metric_name
 from troth.promises.calendar import Calendar
 
 if TYPE_CHECKING:
-    from troth.accounts.models import Site
     from troth.cases.models import Case, Clock
 
 _DRAWN = frozenset({"running", "held", "breached"})  # clocks that have a due time to draw
@@ -31,25 +31,24 @@ class Row:
     metric: str
     """What is promised, in words."""
     picture: Picture | None
-    site: Site | None
+    place: Place
     severity_title: str
 
 
 def rows_of(cases: Iterable[Case], viewer: Viewer, now: datetime) -> list[Row]:
     """Return cases that have `open_clocks` as rows."""
-    places = {site.slug: site for site in sites()}
-    return [_row(case, places.get(case.site), viewer, now) for case in cases]
+    known = known_sites()
+    return [_row(case, place_of(case, known), viewer, now) for case in cases]
 
 
-def _row(case: Case, site: Site | None, viewer: Viewer, now: datetime) -> Row:
-    clock = next_clock(case)
-    severities = case.contract.programme.severities
+def _row(case: Case, place: Place, viewer: Viewer, now: datetime) -> Row:
+    clock, severities = next_clock(case), case.contract.programme.severities
     return Row(
         case=case,
         clock=clock,
         metric=metric_name(clock.metric) if clock else "",
         picture=_picture(case, clock, viewer, now) if clock else None,
-        site=site,
+        place=place,
         severity_title=severities[case.severity].title,
     )
 

@@ -47,6 +47,7 @@ def case_line(
         holidays=[day for calendar, *part in hours for day in _holidays(calendar, *part)],
         paused=_paused(shown, now) if shown else [],
         stopped=stopped,
+        counted=shown.met_at if shown else None,
         zone=zone,
     )
 

@@ -48,7 +48,9 @@ class PromiseLine:
     holidays: Sequence[tuple[datetime, datetime, str]] = ()
     paused: Sequence[Span] = ()
     stopped: datetime | None = None
-    """When the counting ended (resolved, or closed); None while it goes on."""
+    """When the case was resolved or closed; None while it goes on."""
+    counted: datetime | None = None
+    """When the clock whose hours are shown was met; nothing counts after it."""
     zone: str | tzinfo = "UTC"
     """The viewer's."""
 
@@ -61,7 +63,7 @@ class PromiseLine:
 
     def counted_until(self) -> datetime:
         """Return the end of what has been used so far."""
-        return min(self.now, self.end, self.stopped or self.now)
+        return min(self.now, self.end, self.stopped or self.now, self.counted or self.now)
 
     def used(self) -> Spans:
         """Return the open, unpaused time from the start until now, or until counting stopped."""
