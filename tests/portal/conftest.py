@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-
 from tests.world import NOW, World, actor
+
 from troth.cases.actions import open_case
 
 if TYPE_CHECKING:

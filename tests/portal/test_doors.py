@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import URLPattern
-
 from tests.portal.conftest import ClientOf, OpenCase
 from tests.world import World
+
 from troth.portal.acts import ACTS
 from troth.portal.urls import urlpatterns
-
 
 
 def addresses(number: str, contact_id: int) -> list[tuple[str, str]]:
