@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 SLEEP = "import time; time.sleep(60)"
+NOTICED = "  # noticed"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 ENDS_WITH_INPUT = """
 import time
@@ -25,10 +26,13 @@ import sys
 from troth import processes
 processes.STOP_SECONDS = 1
 commands = {f"program {n}": [sys.executable, "-c", code] for n, code in enumerate(sys.argv[1:])}
-def ready():
-    print("ready", flush=True)
-    return True
-print(processes.run_together(commands, ready), flush=True)
+told = []
+def look():
+    if not told:
+        print("ready", flush=True)
+        told.append(True)
+    return "something else ended" if sys.argv[-1].endswith("noticed") else None
+print(processes.run_together(commands, look), flush=True)
 """
 
 
@@ -107,3 +111,8 @@ def test_a_terminal_interrupts_the_whole_not_its_parts(
     whole = supervise(started, ENDS_WITH_INPUT)
     (program,) = children_once_ready(whole)
     assert os.getpgid(program.pid) != os.getpgid(whole.pid)
+
+
+def test_what_an_onlooker_notices_stops_all(started: list[subprocess.Popen[str]]) -> None:
+    whole = supervise(started, SLEEP, SLEEP + NOTICED)
+    assert whole.communicate()[0].splitlines()[-1] == "something else ended"

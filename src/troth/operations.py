@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from troth.processes import run_together
 from troth.serving import check_port, is_answered
 
 SETTINGS_MODULE = "troth.settings"
+People = Sequence[tuple[str, str, str]]  # who, their e-mail address, the path to open
 
 
 class OperationRefused(CannotRun):
@@ -118,7 +119,7 @@ def run_demo() -> None:
     close_connections()
     problem = run_together(
         {"web server": _troth("serve"), "worker": _troth("work")},
-        ready=lambda: _announce(settings, people),
+        look=_onlooker(settings, people),
     )
     if problem:
         raise OperationRefused(problem)
@@ -134,7 +135,7 @@ def reset_demo() -> None:
     server.erase()
 
 
-def _lay_out() -> Sequence[tuple[str, str, str]]:
+def _lay_out() -> People:
     from troth.demo import lay_out_demo_world
 
     if migrate():
@@ -157,12 +158,27 @@ def _troth(command: str) -> list[str]:
     return [sys.executable, "-m", "troth.cli", command, "--until-input-closes"]
 
 
-def _announce(settings: Configuration, people: Sequence[tuple[str, str, str]]) -> bool:
-    """Once the web server answers, say where it is and who can sign in."""
+def _onlooker(settings: Configuration, people: People) -> Callable[[], str | None]:
+    """Announces the web server once it answers, and notices when the database is gone."""
+    announced = False
+
+    def look() -> str | None:
+        nonlocal announced
+        if not announced and is_answered(settings.host, settings.port):
+            announced = True
+            _announce(settings, people)
+        server = database.embedded_server()
+        if server is not None and not server.is_kept():
+            return "The database ended by itself; all was stopped."
+        return None
+
+    return look
+
+
+def _announce(settings: Configuration, people: People) -> None:
+    """Say where the web server is and who can sign in."""
     from troth.demo import DEMO_PASSWORD
 
-    if not is_answered(settings.host, settings.port):
-        return False
     table = Table("Who", "Sign in as", "Where", box=None, pad_edge=False)
     for who, email, where in people:
         table.add_row(who, email, where)
@@ -170,4 +186,3 @@ def _announce(settings: Configuration, people: Sequence[tuple[str, str, str]]) -
     console.print(table)
     console.print(f"\nEverybody's password: {DEMO_PASSWORD}")
     console.print(f"Troth is at [bold]{settings.url}[/bold] (Ctrl-C stops it, the data stays)")
-    return True

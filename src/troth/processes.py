@@ -26,12 +26,12 @@ class Program:
 
 
 def run_together(
-    commands: Mapping[str, Sequence[str]], ready: Callable[[], bool] = lambda: True
+    commands: Mapping[str, Sequence[str]], look: Callable[[], str | None]
 ) -> str | None:
     """Run all `commands` until a signal to stop; then return None.
 
-    When one of them ends by itself, stop the others and return a sentence about it. `ready` is
-    called now and then until it returns True, while all of them run.
+    When one of them ends by itself, stop the others and return a sentence about it. `look` is
+    called now and then; a sentence it returns stops everything in the same way.
     Every command gets a standard input that closes when this process is gone, and must end then.
     """
     stop = threading.Event()
@@ -40,7 +40,7 @@ def run_together(
     try:
         for name, command in commands.items():
             programs.append(Program(name, _start(command)))
-        return _watch(programs, stop, ready)
+        return _watch(programs, stop, look)
     finally:
         _stop(programs)
         for number, handler in before.items():
@@ -71,14 +71,14 @@ def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def _watch(
-    programs: Sequence[Program], stop: threading.Event, ready: Callable[[], bool]
+    programs: Sequence[Program], stop: threading.Event, look: Callable[[], str | None]
 ) -> str | None:
-    is_ready = False
     while not stop.wait(PERIOD):
         for program in programs:
             if (code := program.process.poll()) is not None:
                 return f"The {program.name} ended by itself ({_ending(code)}); all was stopped."
-        is_ready = is_ready or ready()
+        if problem := look():
+            return problem
     return None
 
 

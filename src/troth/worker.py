@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -12,6 +14,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from troth.cases.sweep import sweep
+from troth.processes import STOP_SIGNALS
 
 SWEEP_SECONDS = 1.0
 RETRY_SECONDS = 5.0
@@ -34,9 +37,8 @@ def work() -> None:
     stop = threading.Event()
     sweeper = threading.Thread(target=_sweep_until, args=(stop,), name="sweep")
     sweeper.start()
-    log.info("worker started", sweep_every=SWEEP_SECONDS, jobs_at_once=JOBS_AT_ONCE)
     try:
-        _run_jobs()
+        asyncio.run(_run_jobs_until_told())
     finally:
         stop.set()
         sweeper.join()
@@ -57,21 +59,40 @@ def _sweep_until(stop: threading.Event) -> None:
             close_old_connections()
 
 
-def _run_jobs() -> None:
-    """Run jobs until told to stop, through outages of the database."""
-    while True:
-        connector = app.connector
-        assert isinstance(connector, DjangoConnector)
-        # An app of its own: jobs deferred by jobs keep using Django's connection, and with it
-        # the transaction they are deferred in.
-        jobs = app.with_connector(connector.get_worker_connector())
+async def _run_jobs_until_told() -> None:
+    """Run jobs, through outages of the database, until a signal to stop."""
+    stop = asyncio.Event()
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    log.info("worker started", sweep_every=SWEEP_SECONDS, jobs_at_once=JOBS_AT_ONCE)
+    while not stop.is_set():
         try:
-            jobs.run_worker(
+            await _run_jobs(stop)
+        except ConnectorException:
+            log.exception("database lost", retry_in=RETRY_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), RETRY_SECONDS)
+
+
+async def _run_jobs(stop: asyncio.Event) -> None:
+    """Run jobs until `stop`, then finish those under way. Raises ConnectorException."""
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    # An app of its own: jobs deferred by jobs keep using Django's connection, and with it the
+    # transaction they are deferred in.
+    jobs = app.with_connector(connector.get_worker_connector())
+    async with jobs.open_async():
+        worker = asyncio.create_task(
+            jobs.run_worker_async(
                 concurrency=JOBS_AT_ONCE,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=GRACE_SECONDS,
+                install_signal_handlers=False,
             )
-            return
-        except ConnectorException:
-            log.exception("database lost", retry_in=RETRY_SECONDS)
-            threading.Event().wait(RETRY_SECONDS)
+        )
+        told = asyncio.create_task(stop.wait())
+        await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """Says in one translated sentence what is wrong and what to do; nothing was changed.
 
     ``code``: dotted, for programs and tests. ``field``: the input at fault, for forms.
