@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from tests.world import NOW
 
 from troth.accounts import SYSTEM
@@ -19,6 +19,13 @@ from troth.portal.views.live import topics_of
 from troth.timeline.actions import append
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+async def thread_done() -> AsyncIterator[None]:
+    """Close the connection of the thread that recorded events for a test."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 def happened(stream: str = "case:42", account_id: int | None = 7, kind: str = "case.replied"):
