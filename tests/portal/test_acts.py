@@ -159,6 +159,16 @@ def test_reopen(world: World, client_of: ClientOf, solved: Case) -> None:
     assert status(solved) == "open"
 
 
+def test_close_what_solved_itself(world: World, client_of: ClientOf, case: Case) -> None:
+    client = client_of(world.ada)
+    assert "It is solved: close the case" in client.get(f"/cases/{case.number}/").text
+
+    client.post(f"/cases/{case.number}/close/", {"note": "It was our firewall."})
+
+    assert status(case) == "closed"
+    assert "It was our firewall." in words(client.get(f"/cases/{case.number}/").text)
+
+
 def test_what_cannot_be_done_now_says_why(world: World, client_of: ClientOf, case: Case) -> None:
     client = client_of(world.ada)
 

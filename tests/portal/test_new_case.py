@@ -79,7 +79,7 @@ def test_a_call_is_advised_where_it_is_faster(world: World, client_of: ClientOf)
     promises = words(ask(client_of(world.ada), severity="P1"))
 
     assert "If you call, 30 minutes; by this form, 2 hours." in promises
-    assert "If you call now: Mon 2 Mar 01:30 PST" in promises
+    assert "If you call now, the first response is due by Mon 2 Mar 01:30 PST" in promises
     assert world.acme_contract.customer_number in promises
 
 

@@ -53,6 +53,11 @@ def _reject(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> obj
     return actions.reject_resolution(case=case, reason=data.get("reason", ""), by=by, at=at)
 
 
+def _close(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
+    note = data.get("note", "")
+    return actions.close(case=case, reason="customer_agrees", note=note, by=by, at=at)
+
+
 def _reopen(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
     return actions.reopen(case=case, reason=data.get("reason", ""), by=by, at=at)
 
@@ -64,5 +69,6 @@ ACTS: Mapping[str, Act] = {
     "appeal": Act(_appeal, lazy("Your appeal was sent to support management.")),
     "confirm": Act(_confirm, lazy("Thank you for confirming the resolution.")),
     "reject": Act(_reject, lazy("The case is open again.")),
+    "close": Act(_close, lazy("The case is closed.")),
     "reopen": Act(_reopen, lazy("The case is open again.")),
 }

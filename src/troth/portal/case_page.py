@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from troth.accounts.access import Viewer
 from troth.cases import access
 from troth.cases.access import Abilities, Line
@@ -138,12 +140,19 @@ class CasePage:
     def _marks(self) -> Iterator[Mark]:
         for message in self.messages[1:]:
             if message.author_kind != "system":
-                yield Mark(at=message.at, label=message.author_name, kind=message.author_kind)
+                label = _("%(name)s wrote") % {"name": message.author_name}
+                yield Mark(at=message.at, label=label, kind=message.author_kind)
         for line in self.history:
             if line.kind in _MARKED:
                 yield Mark(at=line.at, label=line.sentence, kind=_MARKED[line.kind])
 
     # What can be done
+
+    @property
+    def may_close(self) -> bool:
+        """Whether the customer may say that it is solved before support does."""
+        unresolved = self.case.status in ("open", "waiting")
+        return unresolved and "customer_agrees" in self.abilities.closings
 
     @property
     def severities(self) -> list[Severity]:
