@@ -40,8 +40,6 @@ class PromiseRow:
     severity: str  # its code
     rank: int
     severity_title: str
-    first: bool  # the first row of its severity
-    rows: int  # of its severity, for the first
     promise: str  # the metric in words
     amount: str
     calendar: str  # when the time counts, in words

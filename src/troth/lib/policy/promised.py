@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -56,11 +54,8 @@ def _rows(
 ) -> Iterator[PromiseRow]:
     rank = {code: severity.rank for code, severity in programme.severities.items()}
     order = list(Metric)
-    ordered = sorted(promised, key=lambda p: (rank[p.severity], order.index(p.metric)))
-    for _severity, group in groupby(ordered, key=lambda promise: promise.severity):
-        rows = [_row(programme, promise, notes) for promise in group]
-        yield replace(rows[0], first=True, rows=len(rows))
-        yield from rows[1:]
+    for promise in sorted(promised, key=lambda p: (rank[p.severity], order.index(p.metric))):
+        yield _row(programme, promise, notes)
 
 
 def _row(programme: Programme, promise: Commitment, notes: tuple[str, ...]) -> PromiseRow:
@@ -70,8 +65,6 @@ def _row(programme: Programme, promise: Commitment, notes: tuple[str, ...]) -> P
         severity=promise.severity,
         rank=severity.rank,
         severity_title=severity.title,
-        first=False,
-        rows=0,
         promise=metric_name(promise.metric),
         amount=amount_words(promise.amount),
         calendar=calendar_words(programme, promise.calendar) if timed else "",
