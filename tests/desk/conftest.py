@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests.world import NOW, World
 
+from tests.world import NOW, World
 from troth.accounts.models import Contact, Staff
 
 

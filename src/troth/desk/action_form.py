@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,6 +19,7 @@ from troth.lib.refusals import Refusal
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from troth.accounts.models import Site
     from troth.cases.models import Case
 
     Text = str | _StrPromise
@@ -31,6 +32,8 @@ class Subject:
     case: Case
     viewer: Viewer
     abilities: Abilities
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    """The provider's, by their short names."""
 
 
 class ActionForm(forms.Form):

@@ -7,9 +7,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from troth.cases import access
-from troth.desk.action_form import Subject
 from troth.desk.case_forms import FORMS
-from troth.desk.case_page import case_page, case_url
+from troth.desk.case_page import case_page, case_url, subject_of
 from troth.desk.composer import Written, send
 from troth.desk.door import DeskRequest, desk
 from troth.lib.refusals import Refusal
@@ -36,10 +35,7 @@ def act(request: DeskRequest, number: str, action: str) -> HttpResponse:
     case = access.case_for(request.viewer, number)
     if action not in FORMS:
         raise Http404
-    subject = Subject(
-        case=case, viewer=request.viewer, abilities=access.abilities(request.viewer, case)
-    )
-    form = FORMS[action](subject, request.POST)
+    form = FORMS[action](subject_of(request, case), request.POST)
     if not form.act(by=request.viewer.actor, at=request.now):
         return case_page(request, case, refused=form)
     messages.success(request, str(form.done))

@@ -43,8 +43,11 @@ class AssignForm(ActionForm):
 
     def _sites(self) -> list[tuple[str, str]]:
         known = self.subject.case.contract.programme.sites
-        places = {site.slug: site.name for site in accounts.sites() if site.slug in known}
-        named = [(slug, places.get(slug, rule.title)) for slug, rule in known.items()]
+        sites = self.subject.sites
+        named = [
+            (slug, sites[slug].name if slug in sites else rule.title)
+            for slug, rule in known.items()
+        ]
         return named or [("", _("The programme has no sites"))]
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:

@@ -44,13 +44,12 @@ def case_page(
     error: str = "",
 ) -> HttpResponse:
     """Render the case; `refused` is a form with errors, `written` what was not sent and why."""
-    subject = Subject(
-        case=case, viewer=request.viewer, abilities=access.abilities(request.viewer, case)
-    )
+    subject = subject_of(request, case)
     context = {
         "case": case,
         "suffix": focus_suffix(request),
         "next_url": f"{reverse('desk:next')}?after={case.number}",
+        "place": place_of(case, subject.sites),
         **_told(request, case),
         **_doable(subject, refused),
         **_composer(subject, written, error),
@@ -58,6 +57,16 @@ def case_page(
     }
     status = 422 if refused or error else 200
     return page(request, "desk/case/page.html", context, status=status)
+
+
+def subject_of(request: DeskRequest, case: Case) -> Subject:
+    """Return what the forms of a case are about."""
+    return Subject(
+        case=case,
+        viewer=request.viewer,
+        abilities=access.abilities(request.viewer, case),
+        sites=known_sites(),
+    )
 
 
 def focus_suffix(request: DeskRequest) -> str:
@@ -81,7 +90,6 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
         "promises": promises(clocks, zone),
         "in_words": words_only(access.promised_in_words(case)),
         "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
-        "place": place_of(case, known_sites()),
         "severity": case.contract.programme.severities[case.severity],
         "kind_title": _kind_title(case),
         **_chain(case, lines),

@@ -18,6 +18,7 @@ from troth.desk.customer import current_cover
 from troth.desk.door import DeskRequest, desk, page, part
 from troth.desk.filters import clean_words
 from troth.desk.rows import rows_of
+from troth.desk.sites import known_sites
 from troth.lib.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _customer_page(
         "cover": current_cover(account, request.now),
         "contracts": contracts.contracts(request.viewer, account),
         "contacts": accounts.contacts(request.viewer, account),
-        "rows": rows_of(unfinished[:OPEN_SHOWN], request.viewer, request.now),
+        "rows": rows_of(unfinished[:OPEN_SHOWN], known_sites(), request.viewer, request.now),
         "closed": cases.filter(status="closed").order_by("-closed_at", "-id")[:CLOSED_SHOWN],
         **(checked or {}),
     }

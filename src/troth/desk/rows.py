@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from troth.accounts.access import Viewer
 from troth.cases.access import next_clock
-from troth.desk.sites import Place, known_sites, place_of
+from troth.desk.sites import Place, place_of
 from troth.lib.case_line import row_line
 from troth.lib.promise_line import Due, Picture, small_picture
 from troth.lib.promise_words import metric_name
 from troth.promises.calendar import Calendar
 
 if TYPE_CHECKING:
+    from troth.accounts.models import Site
     from troth.cases.models import Case, Clock
 
 _DRAWN = frozenset({"running", "held", "breached"})  # clocks that have a due time to draw
@@ -35,9 +36,10 @@ class Row:
     severity_title: str
 
 
-def rows_of(cases: Iterable[Case], viewer: Viewer, now: datetime) -> list[Row]:
-    """Return cases that have `open_clocks` as rows."""
-    known = known_sites()
+def rows_of(
+    cases: Iterable[Case], known: Mapping[str, Site], viewer: Viewer, now: datetime
+) -> list[Row]:
+    """Return cases that have `open_clocks` as rows; `known` are the provider's sites."""
     return [_row(case, place_of(case, known), viewer, now) for case in cases]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import Any
 
 from django import template
@@ -33,6 +34,12 @@ def _iso(at: datetime) -> str:
 @register.simple_tag
 def icon(name: str, css_class: str = "icon") -> SafeString:
     """Draw a symbol of `icons.svg`; it is decoration, so name the thing in words beside it."""
+    return _icon(name, css_class)
+
+
+@cache
+def _icon(name: str, css_class: str) -> SafeString:
+    """The few there are, kept: a long list draws hundreds."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css_class,

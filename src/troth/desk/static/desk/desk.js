@@ -4,7 +4,8 @@
  * The queue follows what happens, but never moves under a pointer or key: while somebody is at a
  * row, the change waits behind a button ([data-queue-news]) and is shown once they let go.
  *
- * A form that somebody has opened beside a case stays as it is when the page refreshes its parts.
+ * A form that somebody has opened beside a case stays as it is when the page refreshes its parts,
+ * and so does what they chose a reply to do, while that can still be done.
  */
 const AT_MOST_EVERY = 3000;
 const STILL_THERE = 15_000;
@@ -60,8 +61,18 @@ function keepFolds(event) {
   fragment?.querySelector?.("#case-timeline")?.setAttribute("open", "");
 }
 
+function keepChoice(event) {
+  const { target, fragment } = event.detail;
+  if (target?.id !== "composer-do") return;
+  if (target === document.activeElement) event.detail.shouldSwap = false;
+  const options = [...(fragment?.querySelectorAll?.("#composer-do option") ?? [])];
+  const same = options.find((option) => option.value === target.value);
+  if (same) options.forEach((option) => option.toggleAttribute("selected", option === same));
+}
+
 for (const topic of ["queue", "again"]) document.body.addEventListener(`live:${topic}`, onChange);
 for (const touch of ["pointermove", "keydown", "focusin"]) document.addEventListener(touch, onTouch);
 document.addEventListener("click", (event) => event.target.closest("[data-queue-news]") && refresh());
 document.addEventListener("htmx:oobBeforeSwap", keepForms);
 document.addEventListener("htmx:oobBeforeSwap", keepFolds);
+document.addEventListener("htmx:oobBeforeSwap", keepChoice);

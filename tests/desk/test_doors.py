@@ -1,0 +1,100 @@
+"""Who may come in: every address of the desk is for staff only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.casework import opened
+from tests.desk.conftest import Now, signed_in
+from tests.world import NOW, World
+from troth.desk.urls import urlpatterns
+
+WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
+LISTS = ("calls", "breaches", "notices", "read_notices", "appeals")
+OF_CASES = ("case", "write", "presence")
+OF_ACCOUNTS = ("customer", "verify")
+POSTED = frozenset({"write", "presence", "act", "verify", "read_notices", "decide_appeal"})
+
+
+@dataclass
+class Place:
+    name: str
+    url: str
+
+    def visit(self, client: Client) -> int:
+        go = client.post if self.name in POSTED else client.get
+        return go(self.url).status_code
+
+
+@pytest.fixture
+def places(world: World) -> list[Place]:
+    """Every address, of a customer's own case and account where it has one."""
+    case = opened(world.ada, NOW)
+    urls = {name: reverse(f"desk:{name}") for name in WITHOUT_KEY + LISTS}
+    urls |= {name: reverse(f"desk:{name}", args=[case.number]) for name in OF_CASES}
+    urls |= {name: reverse(f"desk:{name}", args=[case.account_id]) for name in OF_ACCOUNTS}
+    urls["act"] = reverse("desk:act", args=[case.number, "take"])
+    urls["new_promises"] = reverse("desk:new_promises", args=[world.ada.pk])
+    urls["decide_appeal"] = reverse("desk:decide_appeal", args=[1])
+    return [Place(name, url) for name, url in urls.items()]
+
+
+def test_every_address_is_looked_at_here(places: list[Place]) -> None:
+    assert {place.name for place in places} == {pattern.name for pattern in urlpatterns}
+
+
+def test_strangers_are_sent_to_sign_in(places: list[Place], now: Now, client: Client) -> None:
+    for place in places:
+        go = client.post if place.name in POSTED else client.get
+        answer = go(place.url)
+        assert answer.status_code == 302, place
+        assert answer["Location"].startswith("/account/login/?next="), place
+
+
+def test_customers_find_nothing_even_about_their_own_cases(
+    places: list[Place], world: World, now: Now
+) -> None:
+    ada = signed_in(world.ada)
+
+    assert {place.name: place.visit(ada) for place in places} == {
+        place.name: 404 for place in places
+    }
+
+
+def test_a_sign_in_of_no_person_finds_nothing(places: list[Place], world: World, now: Now) -> None:
+    left = signed_in(world.ben)
+    world.ben.is_active = False
+    world.ben.save()
+
+    assert {place.visit(left) for place in places} == {404}
+
+
+def test_writing_asks_for_the_right_way_of_asking(places: list[Place], kai: Client) -> None:
+    for place in places:
+        if place.name in POSTED:
+            assert kai.get(place.url).status_code == 405, place
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/desk/cases/T-999999/",
+        "/desk/cases/nonsense/",
+        "/desk/accounts/999999/",
+        "/desk/?account=999999",
+        "/desk/cases/new/?contact=999999",
+        "/desk/cases/new/?account=999999",
+    ],
+)
+def test_what_does_not_exist_is_not_found(url: str, kai: Client) -> None:
+    assert kai.get(url).status_code == 404
+
+
+def test_an_unknown_action_is_not_found(world: World, kai: Client) -> None:
+    case = opened(world.ada, NOW)
+
+    assert kai.post(f"/desk/cases/{case.number}/abolish/").status_code == 404
