@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import email
-import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from procrastinate.contrib.django import app
 from pytest_django.fixtures import Settings
 from tests.casework import DAY, HOUR, opened
+from tests.postbox import Postbox, open_postbox
 from tests.world import NOW, World, actor
 
 from troth.cases import actions
@@ -25,41 +21,14 @@ from troth.channels.recipients import Group
 from troth.timeline.models import Event
 
 
-class Postbox:
-    """An SMTP server in this process that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.letters: list[tuple[list[str], EmailMessage]] = []
-        self.refuses = 0  # how many letters it still turns away
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refuses:
-            self.refuses -= 1
-            return "451 Come back later"
-        assert isinstance(envelope.content, bytes)
-        letter = email.message_from_bytes(envelope.content, EmailMessage, policy=default)
-        assert isinstance(letter, EmailMessage)
-        self.letters.append((envelope.rcpt_tos, letter))
-        return "250 Taken"
-
-    def to(self, address: str) -> list[EmailMessage]:
-        return [letter for addresses, letter in self.letters if address in addresses]
-
-
 @pytest.fixture
 def postbox(settings: Settings) -> Iterator[Postbox]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.DEFAULT_FROM_EMAIL = "Support <support@provider.example>"
-    settings.SITE_URL = "https://support.provider.example"
-    yield box
-    controller.stop()
+    with open_postbox() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        settings.DEFAULT_FROM_EMAIL = "Support <support@provider.example>"
+        settings.SITE_URL = "https://support.provider.example"
+        yield box
 
 
 def words(letter: EmailMessage, kind: str) -> str:

@@ -1,0 +1,1 @@
+"""What people do with Troth, in a real browser against the real programs."""

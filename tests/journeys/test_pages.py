@@ -1,0 +1,100 @@
+"""Every page, light and dark, wide and narrow: sound for everybody, and nothing sideways."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.casework import opened
+from tests.journeys.conftest import Enter
+from tests.journeys.people import Cast
+from tests.world import actor
+from troth.cases import actions
+from troth.cases.models import Case
+
+SIGNED_OUT = [
+    "/account/login/", "/account/password/reset/", "/account/password/reset/done/",
+    "/account/inactive/", "/account/signup/", "/account/password/reset/key/1-x/",
+    "/policies/", "/policies/opendns/", "/policies/cloudmark/1/", "/missing/",
+]  # fmt: skip
+CUSTOMERS = [
+    "/", "/cases/", "/cases/?q=nothing", "/cases/new/", "/cases/{waiting}/", "/cases/{resolved}/",
+    "/contacts/", "/support-policy/", "/account/logout/", "/account/password/change/",
+    "/account/2fa/", "/cases/T-1/",
+]  # fmt: skip
+STAFF = [
+    "/desk/", "/desk/?q=nothing", "/desk/cases/{waiting}/", "/desk/cases/{resolved}/",
+    "/desk/cases/new/", "/desk/cases/new/?account={account}", "/desk/cases/new/?contact={contact}",
+    "/desk/accounts/", "/desk/accounts/{account}/", "/desk/calls/", "/desk/breaches/",
+    "/desk/notices/", "/desk/appeals/", "/desk/cases/T-1/",
+]  # fmt: skip
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="module")
+def known(cast: Cast) -> dict[str, object]:
+    """What stands for the names in the addresses."""
+    now, by = datetime.now(UTC), actor(cast.kai)
+    waiting, resolved = (opened(cast.bea, now, severity=severity) for severity in ("P1", "P2"))
+    actions.wait_on_customer(case=waiting, question="Which *one*?", by=by, at=now)
+    actions.log_call(case=waiting, direction="out", answered=False, by=by, at=now)
+    actions.add_note(case=waiting, body="They are slow.", by=by, at=now)
+    actions.resolve(case=resolved, body="Done.", by=by, at=now)
+    cases = {"waiting": waiting.number, "resolved": resolved.number}
+    return cases | {"account": cast.borealis.pk, "contact": cast.bea.pk}
+
+
+def check(page: Page) -> list[str]:
+    """What is wrong with the page in any of its looks."""
+    found = []
+    for number, (width, scheme) in enumerate(LOOKS):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        look = f"{page.url} at {width}, {scheme}"
+        if (sideways := too_wide(page)) > 0:
+            found.append(f"{look}: {sideways} px too wide")
+        found += [f"{look}: {problem}" for problem in serious(page, colours=number % 2 == 1)]
+    return found
+
+
+def too_wide(page: Page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def serious(page: Page, *, colours: bool) -> list[str]:
+    """What axe finds serious; only of the colours when the rest has been looked at."""
+    found = Axe().run(page, options=COLOURS) if colours else Axe().run(page)
+    return [
+        f"{one['id']}: {node['html']}"
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
+
+
+def visit(page: Page, paths: list[str], known: dict[str, object]) -> None:
+    """Open each page with all its folds, and expect nothing to be wrong."""
+    found = []
+    for path in paths:
+        page.goto(path.format(**known))
+        page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })")
+        found += check(page)
+    assert found == []
+
+
+def test_signed_out(enter: Enter, known: dict[str, object]) -> None:
+    visit(enter(may_fail=(404,)), SIGNED_OUT, known)
+
+
+def test_the_portal(enter: Enter, cast: Cast, known: dict[str, object]) -> None:
+    visit(enter(cast.bea, may_fail=(404,)), CUSTOMERS, known)
+
+
+def test_the_desk(enter: Enter, cast: Cast, known: dict[str, object]) -> None:
+    visit(enter(cast.mara, may_fail=(404,)), STAFF, known)
