@@ -160,12 +160,14 @@ def test_serving_and_stopping(operator: Operator) -> None:
 
 def test_a_worker_runs_until_told_to_stop(operator: Operator) -> None:
     process = operator.start("work")
-    assert process.stderr is not None
-    assert "worker started" in process.stderr.readline()
-    process.terminate()
-    _, told = process.communicate(timeout=30)
+    try:
+        assert process.stderr is not None
+        assert "worker started" in process.stderr.readline()
+        process.terminate()
+        assert "worker stopped" in process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
     assert process.returncode == 0
-    assert "worker stopped" in told
 
 
 def test_wiping_needs_everything_stopped(operator: Operator) -> None:
