@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.world import actor
+from tests.world import START, World, actor
 from troth.accounts.access import Viewer
 from troth.accounts.models import Contact, Staff
 from troth.cases import actions
 from troth.cases.access import drift
 from troth.cases.models import Case, Clock
+from troth.contracts import actions as contracts
 from troth.contracts.access import contract_in_force
 from troth.lib.refusals import Refusal
 from troth.timeline.access import break_in, events_of
@@ -22,6 +24,28 @@ from troth.timeline.access import break_in, events_of
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+CLAUSES = Path(__file__).parent / "promises" / "programmes"
+
+
+def customer_of(
+    world: World, clause: str, *changes: tuple[str, str], plan: str | None = None
+) -> Contact:
+    """Finn, named under the programme of one clause, with texts in it replaced by others."""
+    world.san_francisco  # noqa: B018 - a site of the provider
+    source = (CLAUSES / f"{clause}.yaml").read_text()
+    for old, new in changes:
+        assert source.count(old) == 1
+        source = source.replace(old, new)
+    version = contracts.publish_programme(source=source, by=world.by, at=world.now)
+    signed = contracts.sign_contract(
+        account=world.account("Fable Works", "fable", "Europe/London"),
+        version=version,
+        plan=plan or next(iter(version.load().plans)),
+        starts_on=START,
+        by=world.by,
+        at=world.now,
+    )
+    return world.named(signed.contract, "Finn Doyle")
 
 
 def opened(contact: Contact, at: datetime, **details: Any) -> Case:

@@ -64,6 +64,14 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(to=events.KindChanged, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
     Reaction(to=events.ReleaseAnnounced, mail=(CONTACT,)),
     Reaction(to=events.Triggered, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    Reaction(to=events.Reminded, mail=(CONTACT,)),
+    Reaction(to=events.EscalationRequested, mail=(OWNER, MANAGERS), desk=(OWNER, MANAGERS)),
+    Reaction(
+        to=events.Escalated,
+        mail=(ASSIGNEE, TEAM, MANAGERS),
+        desk=(ASSIGNEE, TEAM, MANAGERS),
+    ),
+    Reaction(to=events.EscalationDeclined, mail=(CONTACT,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
     Reaction(to=events.ClockWarned, mail=(ASSIGNEE, TEAM), desk=(ASSIGNEE, TEAM)),
     Reaction(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from tests.casework import assert_sound, opened
+from tests.casework import assert_sound, customer_of, opened
 from tests.world import NOW, World, actor
 
 from troth.accounts.models import Contact
@@ -19,21 +19,47 @@ from troth.lib.refusals import Refusal
 from troth.timeline.access import events_of
 
 STEPS = 30
+RULES = """commitments:
+  - id: response
+    metric: next_response
+    targets: {P1: 2 hours, P2: 6 hours}
+    calendar: always
+    clause: "1"
+closing:
+  - {when: customer_agrees, by: customer, clause: "12"}
+  - {when: silence, by: staff, after: 9 hours, reminder: 4 hours, clause: "12"}
+reopening:
+  - {by: customer, clause: "12"}
+escalations:
+  - title: Whoever asks
+    starts: requested
+    steps: [{after: 1 hour, to: team-lead}, {after: 5 hours, to: director}]
+    declining: {allowed: true}
+    clause: "13"
+  - title: Broken promises
+    starts: breach
+    steps: [{after: 90 minutes, to: director}]
+    clause: "13"
+  - title: Promises in danger
+    severities: P2
+    starts: warning
+    steps: [{after: 10 minutes, to: team-lead}]
+    clause: "13"
+"""
 
 
 class Player:
     """Does anything that can be done to a case, whether it makes sense or not."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(self, world: World, seed: int, contact: Contact | None = None) -> None:
         self.world, self.dice = world, random.Random(seed)
         name = self.dice.choice(["ada", "bea", "cora", "dan", "eve"])
-        self.contact: Contact = getattr(world, name)
+        self.contact: Contact = contact or getattr(world, name)
         self.at = NOW + timedelta(hours=self.dice.uniform(0, 24 * 40))
-        severities = list(world_programme(world, name).severities)
-        self.severities = severities
-        channel = {"cora": "chat", "ada": "email"}.get(name, "portal")
+        self.severities = list(self.contact.account.contracts.get().programme.severities)
+        channel = {"Cora Weiss": "chat", "Ada Park": "email"}.get(self.contact.name, "portal")
         self.case = opened(
-            self.contact, self.at, severity=self.dice.choice(severities), channel=channel
+            self.contact, self.at, severity=self.dice.choice(self.severities), channel=channel
         )
 
     def step(self) -> None:
@@ -81,20 +107,29 @@ class Player:
             lambda at: actions.confirm_resolution(case=case, by=customer, at=at),
             lambda at: actions.reject_resolution(case=case, reason=words, by=customer, at=at),
             lambda at: actions.reopen(case=case, reason=words, by=side, at=at),
+            lambda at: actions.request_escalation(case=case, reason=words, by=side, at=at),
+            lambda at: actions.decline_escalation(case=case, reason=words, by=staff, at=at),
             lambda at: actions.announce_release(
                 case=case, release="5.0", on=at + timedelta(days=2), by=staff, at=at
             ),
         ]
 
 
-def world_programme(world: World, name: str) -> object:
-    contracts = {"ada": "acme", "bea": "borealis", "cora": "cobalt", "dan": "dune", "eve": "ember"}
-    return getattr(world, f"{contracts[name]}_contract").programme
+@pytest.mark.parametrize("seed", range(12))
+def test_copies_follow_the_timeline(world: World, seed: int) -> None:
+    play(Player(world, seed))
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_copies_follow_the_timeline(world: World, seed: int) -> None:
-    player = Player(world, seed)
+def test_what_time_brings_follows_the_timeline_too(world: World, seed: int) -> None:
+    finn = customer_of(world, "13-escalation", ("escalations:", RULES))
+    case = play(Player(world, seed, finn))
+    _assert_reminded_in_time(case)
+    _assert_escalated_once(case)
+
+
+def play(player: Player) -> Case:
+    """Let a player go on for long, looking at the copies all the while."""
     for _ in range(STEPS):
         player.step()
         assert_sound(player.case, player.at)
@@ -104,6 +139,34 @@ def test_copies_follow_the_timeline(world: World, seed: int) -> None:
     assert_sound(player.case, end)
     assert not Case.objects.due_for_sweep(end).exists()
     _assert_said_once(player.case)
+    return player.case
+
+
+def _assert_reminded_in_time(case: Case) -> None:
+    """The system closed only what was announced, and the customer said nothing in between."""
+    closes, silent = None, False
+    for row in events_of(case.stream):
+        if row.kind == "case.reminded":
+            closes, silent = datetime.fromisoformat(row.data["closes"]), True
+        elif row.by.startswith("customer") or row.kind == "case.replied":
+            silent = False
+        elif row.kind == "case.closed" and row.by == "system":
+            assert silent and closes is not None and row.at >= closes
+
+
+def _assert_escalated_once(case: Case) -> None:
+    """Every step was taken once each time the escalation began, and never on a solved case."""
+    taken: Counter[tuple[int, int, str]] = Counter()
+    unsolved = True
+    for row in events_of(case.stream):
+        if row.kind in ("case.resolved", "case.closed"):
+            unsolved = False
+        elif row.kind in ("case.reopened", "case.resolution_rejected"):
+            unsolved = True
+        elif row.kind == "case.escalated":
+            assert unsolved and row.at >= datetime.fromisoformat(row.data["due"])
+            taken[row.data["rule"], row.data["step"], row.data["due"]] += 1
+    assert set(taken.values()) <= {1}
 
 
 def _assert_said_once(case: Case) -> None:

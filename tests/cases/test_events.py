@@ -21,6 +21,7 @@ SAMPLES: dict[str, object] = {
     "int | None": 7,
 }
 SPECIAL = {
+    "closes": "2026-03-02T10:00:00.000000Z",
     "due": "2026-03-02T10:00:00.000000Z",
     "on": "2026-03-09T10:00:00Z",
     "metric": "first_response",
@@ -69,6 +70,10 @@ def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
         events.AppealDecided,
         events.ClockWarned,
         events.ClockBreached,
+        events.Reminded,
+        events.EscalationRequested,
+        events.Escalated,
+        events.EscalationDeclined,
     }
     opened = Event(kind="case.opened", at=NOW, data=sample(events.Opened).data())
     row = Event(kind=record.kind, at=NOW, data=sample(record).data())

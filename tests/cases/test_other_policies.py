@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from tests.casework import DAY, HOUR, MINUTE, assert_sound, opened, refused
-from tests.world import NOW, START, World, actor
+from tests.casework import (
+    CLAUSES,
+    DAY,
+    HOUR,
+    MINUTE,
+    assert_sound,
+    customer_of,
+    opened,
+    refused,
+)
+from tests.world import NOW, World, actor
 
-from troth.accounts.models import Contact
 from troth.cases import actions
-from troth.contracts import actions as contracts
-
-CLAUSES = Path(__file__).parents[1] / "promises" / "programmes"
-
-
-def customer_of(world: World, clause: str) -> Contact:
-    """A named contact with a contract under the programme of one clause."""
-    world.san_francisco  # noqa: B018 - a site of the provider
-    version = contracts.publish_programme(
-        source=(CLAUSES / f"{clause}.yaml").read_text(), by=world.by, at=world.now
-    )
-    account = world.account("Fable Works", "fable", "Europe/London")
-    signed = contracts.sign_contract(
-        account=account,
-        version=version,
-        plan=next(iter(version.load().plans)),
-        starts_on=START,
-        by=world.by,
-        at=world.now,
-    )
-    return world.named(signed.contract, "Finn Doyle")
 
 
 def test_cover_around_the_clock_begins_when_it_is_asked_for(world: World) -> None:

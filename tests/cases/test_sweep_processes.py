@@ -52,14 +52,6 @@ print(total, flush=True)
 
 
 @pytest.fixture
-def no_jobs(transactional_db: None) -> Iterator[None]:
-    """Jobs are no models of ours, so the test itself takes them away."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-
-
-@pytest.fixture
 def workers() -> Iterator[list[subprocess.Popen[str]]]:
     database = connection.settings_dict["NAME"]
     started = [

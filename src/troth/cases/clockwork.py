@@ -12,6 +12,7 @@ from django.conf import settings
 from troth.cases import events
 from troth.cases.history import core_timeline
 from troth.cases.models import Case, Clock, ClockStatus
+from troth.cases.upcoming import upcoming
 from troth.lib.actors import SYSTEM
 from troth.lib.events import DomainEvent
 from troth.promises.chain import canonical_instant
@@ -71,9 +72,10 @@ def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
         )
         for event in _news(folded, Noticed.of(history), at)
     ]
-    rows = copies(folded, [*history, *(stored for _, stored in recorded)])
+    history += [stored for _, stored in recorded]
+    rows = copies(folded, history)
     _write(case, rows)
-    for name, value in times_of(folded, rows).items():
+    for name, value in times_of(folded, rows, upcoming(case, history).instants).items():
         setattr(case, name, value)
     return recorded
 
@@ -92,10 +94,15 @@ def is_owed(clock: Folded) -> bool:
     return clock.met_at is None and clock.cancelled_at is None
 
 
-def times_of(folded: Iterable[Folded], rows: Iterable[Clock]) -> dict[str, Any]:
-    """Return what a case keeps of its clocks: `next_due`, `next_at` and `breached`."""
+def times_of(
+    folded: Iterable[Folded], rows: Iterable[Clock], others: Iterable[datetime]
+) -> dict[str, Any]:
+    """Return what a case keeps of its clocks: `next_due`, `next_at` and `breached`.
+
+    `others` are the instants at which the sweep has something else to do on it.
+    """
     dues = [clock.due for clock in folded if clock.due and is_owed(clock)]
-    wake_ups = [row.next_at for row in rows if row.next_at]
+    wake_ups = [*others, *(row.next_at for row in rows if row.next_at)]
     return {
         "next_due": min(dues, default=None),
         "next_at": min(wake_ups, default=None),

@@ -12,6 +12,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from troth.accounts.models import Contact
+from troth.cases.models import Case
 from troth.contracts.models import Contract
 from troth.lib.refusals import Refusal
 from troth.promises import events as core
@@ -238,6 +240,14 @@ class Rules:
         decision = self.programme.kind_decision
         return side == "staff" or decision is None or decision.by == side or not decision.final
 
+    @property
+    def is_for_owners(self) -> bool:
+        """Whether only the contact who owns a case may write on it; others of theirs read it."""
+        return any(
+            rule.limited_by == "case_owner" and rule.holds_for(self.plan)
+            for rule in self.programme.contacts
+        )
+
     # Resolving, closing and reopening
 
     @property
@@ -257,6 +267,11 @@ class Rules:
             rule for rule in self.programme.closing if rule.holds_for(self.plan) and side in rule.by
         ]
 
+    @property
+    def silence(self) -> ClosingRule | None:
+        """The rule by which a case is closed for the provider when its customer stays silent."""
+        return next((rule for rule in self.closings("staff") if rule.when == "silence"), None)
+
     def reopenings(self, side: Side) -> list[ReopeningRule]:
         """The reasons for which this side may have a closed case back."""
         return [
@@ -264,6 +279,17 @@ class Rules:
             for rule in self.programme.reopening
             if rule.holds_for(self.plan) and side in rule.by
         ]
+
+
+def may_write(contact: Contact, case: Case) -> bool:
+    """Whether a contact of the case's account may do something on it, or only read it.
+
+    A case whose own contact has left is anybody's of the account.
+    """
+    owner = case.contact
+    return (
+        contact.pk == owner.pk or not owner.is_active or not Rules.of(case.contract).is_for_owners
+    )
 
 
 def _unknown(name: str, known: Mapping[str, str], field: str, message: str) -> Refusal:

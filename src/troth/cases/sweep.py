@@ -1,4 +1,4 @@
-"""The sweep: notices warnings and breaches whose time has come, exactly once.
+"""The sweep: notices whatever the clock brings to cases and does it, exactly once.
 
 Any number of processes may sweep at the same time. Each claims a few cases that no other has
 claimed, folds their timelines again and compares, all in one transaction: a process that dies
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import transaction
 
+from troth.cases.actions.by_time import carry_out
 from troth.cases.actions.turn import settle
 from troth.cases.models import Case, LastSweep
 from troth.promises.instants import require_instant
@@ -24,7 +25,9 @@ log = structlog.get_logger(__name__)
 
 
 def sweep(*, at: datetime, limit: int = 100) -> int:
-    """Look at up to `limit` cases whose clocks have something to say at `at`.
+    """Look at up to `limit` cases to which time has brought something by `at`.
+
+    Warnings, breaches, reminders of silent customers, closing after silence, escalations.
 
     Returns how many there were; 0 when nothing was left. A case that cannot be folded is logged
     and tried again some minutes later; it does not keep the others waiting.
@@ -62,6 +65,9 @@ def _look_at(case: Case, at: datetime) -> None:
     try:
         with transaction.atomic():
             settle(case, at=at)
+            if case.next_at is not None and case.next_at <= at:
+                carry_out(case, at=at)
+                settle(case, at=at)
     except Exception:
         log.exception("case not swept", case=case.number, retry_in=str(FAILURE_PAUSE))
         Case.objects.filter(pk=case.pk).update(next_at=at + FAILURE_PAUSE)

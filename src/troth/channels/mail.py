@@ -72,7 +72,15 @@ def _headline(case: Case, event: Event, readers: Audience) -> str:
     if event.kind == events.Opened.kind and not readers.is_staff:
         message = _("We have received your request and gave it the number %(number)s.")
         return message % {"number": case.number}
+    if event.kind == events.Reminded.kind and not readers.is_staff:
+        return _silence_words(event, readers.time_zone)
     return line_of(event).sentence
+
+
+def _silence_words(event: Event, zone: str) -> str:
+    reminder = events.Reminded.read(event.data)
+    message = _("We wait for your answer. If we hear nothing, we close this case on %(closes)s.")
+    return message % {"closes": reminder.closes_in(zone)}
 
 
 def _words(event: Event) -> str:

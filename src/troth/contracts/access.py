@@ -121,6 +121,11 @@ def named_contacts_limit(programme: Programme, plan: str) -> int | None:
     return min(limits, default=None)
 
 
+def limits_by_project(programme: Programme, plan: str) -> bool:
+    """Whether a plan counts contacts by projects, which accounts do not have here."""
+    return any(r.limited_by == "project" for r in programme.contacts if r.holds_for(plan))
+
+
 def verify_secret(*, customer_number: str, secret: str) -> Contract | None:
     """Return the contract that the number and the secret open, None when they do not match.
 

@@ -28,6 +28,7 @@ from troth.cases.access.reading import (
     notices,
     promised_in_words,
     promises_of,
+    silence_of,
     thread,
     timeline_of,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "promised_in_words",
     "promises_of",
     "queue",
+    "silence_of",
     "thread",
     "timeline_of",
     "watch",

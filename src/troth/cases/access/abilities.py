@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from troth.accounts.access import Viewer
 from troth.cases.models import Case, Status
-from troth.cases.rules import Rules, Side
+from troth.cases.rules import Rules, Side, may_write
+from troth.cases.upcoming import upcoming
+from troth.timeline.access import events_of
 
 _UNRESOLVED = (Status.OPEN, Status.WAITING)
 
@@ -28,9 +30,14 @@ class Abilities:
         return action in self.actions
 
 
+_NONE = Abilities(actions=frozenset(), severities=(), kinds=(), resolutions=(), closings=())
+
+
 def abilities(viewer: Viewer, case: Case) -> Abilities:
     """Return what the viewer may do to the case."""
     rules = Rules.of(case.contract)
+    if viewer.contact is not None and not may_write(viewer.contact, case):
+        return _NONE
     side: Side = "staff" if viewer.is_staff else "customer"
     severities = _severities(rules, side, case)
     kinds = _kinds(rules, side, case)
@@ -39,6 +46,7 @@ def abilities(viewer: Viewer, case: Case) -> Abilities:
     actions |= {"change_severity"} if severities else set()
     actions |= {"change_kind"} if kinds else set()
     actions |= {"close"} if closings else set()
+    actions |= _escalations(side, case)
     return Abilities(
         actions=frozenset(actions),
         severities=severities,
@@ -68,6 +76,18 @@ def _customer_actions(rules: Rules, case: Case) -> set[str]:
     if case.status == Status.RESOLVED:
         return actions | {"confirm_resolution", "reject_resolution"}
     return actions | ({"appeal_severity"} if rules.appeal else set())
+
+
+def _escalations(side: Side, case: Case) -> set[str]:
+    if not case.contract.programme.escalations or case.status not in _UNRESOLVED:
+        return set()
+    standings = upcoming(case, list(events_of(case.stream))).escalations
+    actions = set()
+    if any(one.may_be_requested for one in standings):
+        actions.add("request_escalation")
+    if side == "staff" and any(one.may_be_declined for one in standings):
+        actions.add("decline_escalation")
+    return actions
 
 
 def _severities(rules: Rules, side: Side, case: Case) -> tuple[str, ...]:

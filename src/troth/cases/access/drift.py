@@ -7,6 +7,7 @@ from datetime import datetime
 
 from troth.cases import clockwork
 from troth.cases.models import Case, Clock
+from troth.cases.upcoming import upcoming
 from troth.timeline.access import events_of
 
 
@@ -43,7 +44,7 @@ def _drift_of(case: Case, at: datetime) -> list[Drift]:
     ]
     for key in stored.keys() & copies.keys():
         found += _compare(case, key, stored[key], copies[key])
-    times = clockwork.times_of(folded, copies.values())
+    times = clockwork.times_of(folded, copies.values(), upcoming(case, history).instants)
     return found + [
         Drift(case=case.number, clock="", field=name, stored=getattr(case, name), folded=value)
         for name, value in times.items()

@@ -14,7 +14,9 @@ from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork
 from troth.cases.access.cases import require_staff
 from troth.cases.models import Appeal, Call, Case, Clock, Message, Notice
+from troth.cases.upcoming import upcoming
 from troth.promises.clocks import Clock as Promise
+from troth.promises.silence import Silence
 from troth.promises.terms import Commitment
 from troth.timeline.access import events_of
 from troth.timeline.models import Event
@@ -47,6 +49,11 @@ def promised_in_words(case: Case) -> tuple[Commitment, ...]:
     """What is promised for such a case without a clock."""
     terms = case.contract.programme.terms(case.plan)
     return terms.without_clock(case.severity, case.kind, case.channel)
+
+
+def silence_of(case: Case) -> Silence | None:
+    """The customer's silence that closes the case in time; None when nothing does."""
+    return upcoming(case, list(events_of(case.stream))).silence
 
 
 def clocks_of(case: Case) -> QuerySet[Clock]:

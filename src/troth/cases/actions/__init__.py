@@ -14,6 +14,7 @@ from troth.cases.actions.conversation import (
     resume,
     wait_on_customer,
 )
+from troth.cases.actions.escalating import decline_escalation, request_escalation
 from troth.cases.actions.notices import post_notices, read_notices
 from troth.cases.actions.opening import open_case
 from troth.cases.actions.outcome import (
@@ -52,6 +53,7 @@ __all__ = [
     "close",
     "confirm_resolution",
     "decide_appeal",
+    "decline_escalation",
     "log_call",
     "open_case",
     "post_notices",
@@ -61,6 +63,7 @@ __all__ = [
     "reject_resolution",
     "reopen",
     "reply",
+    "request_escalation",
     "request_update",
     "resolve",
     "resume",

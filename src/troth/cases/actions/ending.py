@@ -110,7 +110,8 @@ def _silence(acting: Turn, rule: ClosingRule) -> None:
         raise Refusal("closing.silence", message % {"after": rule.after.text})
     if rule.reminder is None:
         return
-    reminders = [at for at in attempts[1:] if acting.at >= _after(rule.reminder, calendar, at)]
+    told = [*attempts[1:], *_reminders(acting.case, attempts[0])]
+    reminders = [at for at in told if acting.at >= _after(rule.reminder, calendar, at)]
     if not reminders:
         message = _("Remind the customer first; the case can be closed %(reminder)s after that.")
         raise Refusal("closing.reminder", message % {"reminder": rule.reminder.text})
@@ -142,6 +143,12 @@ def _attempts(happened: Sequence[core.Event]) -> list[datetime]:
             else:
                 attempts.append(event.at)
     return attempts
+
+
+def _reminders(case: Case, since: datetime) -> list[datetime]:
+    """Return when the system reminded the customer since then."""
+    rows = events_of(case.stream).filter(kind=events.Reminded.kind, at__gte=since)
+    return list(rows.values_list("at", flat=True))
 
 
 def _calendar(case: Case, rule: ClosingRule) -> Calendar:

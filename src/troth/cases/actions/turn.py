@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork, events
 from troth.cases.models import AuthorKind, Case, Message, Status
-from troth.cases.rules import Side
+from troth.cases.rules import Side, may_write
 from troth.lib.actors import SYSTEM, Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import NotFound, Refusal
@@ -131,10 +131,18 @@ def turn(case: Case, *, by: Actor, at: datetime) -> Iterator[Turn]:
     with transaction.atomic():
         locked = lock(case.pk)
         acting = Turn(locked, by, at.astimezone(UTC), *acting_people(by, locked.account_id))
+        _require_owner(acting)
         yield acting
         locked.updated_at = acting.at
         settle(locked, at=acting.at)
     _copy_state(locked, case)
+
+
+def _require_owner(acting: Turn) -> None:
+    """Refuse contacts other than the case's own where the programme says so."""
+    if acting.contact is not None and not may_write(acting.contact, acting.case):
+        message = _("Only %(owner)s, whose case this is, may write on it; you can read it.")
+        raise Refusal("case.not_owner", message % {"owner": acting.case.contact.name})
 
 
 def settle(case: Case, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from troth.accounts.actions import lock_account
 from troth.accounts.models import Account
 from troth.contracts import events
-from troth.contracts.access import named_contacts_limit, named_places
+from troth.contracts.access import limits_by_project, named_contacts_limit, named_places
 from troth.contracts.models import Contract, ProgrammeVersion
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal, refuse_duplicate
@@ -184,6 +184,12 @@ def _require_plan(contract: Contract, plan: str) -> None:
         title = contract.programme_version.title
         values = {"title": title, "plan": plan, "plans": ", ".join(plans)}
         raise Refusal("contract.plan", message % values, "plan")
+    if limits_by_project(contract.programme, plan):
+        message = _(
+            "Plan %(plan)s limits contacts by project, and accounts have no projects here;"
+            " choose another plan."
+        )
+        raise Refusal("contract.projects", message % {"plan": plans[plan].title}, "plan")
 
 
 def _require_order(contract: Contract) -> None:

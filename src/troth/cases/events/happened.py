@@ -1,32 +1,13 @@
-"""What can happen to a case, as frozen records.
-
-Each is stored in the case's timeline under its dotted `kind`. The customer reads its sentence
-too unless `public` is False.
-"""
+"""What people do to a case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from troth.lib.events import DomainEvent
-from troth.promises.explain import METRIC_NAMES
-from troth.promises.wording import moment
-
-CUSTOMER = "customer"
-STAFF = "staff"
-SYSTEM = "system"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseEvent(DomainEvent):
-    """Something that happened to a case; `who` in a sentence is the person who did it."""
-
-    public: ClassVar[bool] = True
+from troth.cases.events.base import CUSTOMER, CaseEvent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -321,39 +302,3 @@ class WorkStopped(CaseEvent):
 
     kind = "work.stopped"
     words = gettext_noop("%(who)s stopped working on the case.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClockEvent(CaseEvent):
-    """Something about one clock; `due` is its due time then, ISO 8601 in UTC."""
-
-    key: str
-    metric: str
-    severity: str
-    due: str
-
-    def sentence(self, who: str) -> str:
-        return _(self.template()) % {
-            "promise": _(METRIC_NAMES[self.metric]),
-            "severity": self.severity,
-            "due": moment(datetime.fromisoformat(self.due), "UTC"),
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClockWarned(ClockEvent):
-    """Most of the promised time is used up."""
-
-    kind = "clock.warned"
-    public = False
-    words = gettext_noop("The %(promise)s promised for %(severity)s is due at %(due)s.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClockBreached(ClockEvent):
-    """A promise was not kept by its due time."""
-
-    kind = "clock.breached"
-    words = gettext_noop(
-        "The %(promise)s promised for %(severity)s by %(due)s was not given in time."
-    )

@@ -1,0 +1,78 @@
+"""What can happen to a case, as frozen records.
+
+Each is stored in the case's timeline under its dotted `kind`. The customer reads its sentence
+too unless `public` is False.
+"""
+
+from troth.cases.events.base import CUSTOMER, STAFF, SYSTEM, CaseEvent
+from troth.cases.events.happened import (
+    AppealDecided,
+    Assigned,
+    CallLogged,
+    Closed,
+    Confirmed,
+    KindChanged,
+    Noted,
+    Opened,
+    PlanChanged,
+    ReleaseAnnounced,
+    Reopened,
+    Replied,
+    ResolutionRejected,
+    Resolved,
+    Resumed,
+    SeverityAppealed,
+    SeverityChanged,
+    Triggered,
+    UpdateRequested,
+    WaitingOnCustomer,
+    WorkaroundProvided,
+    WorkStarted,
+    WorkStopped,
+)
+from troth.cases.events.timed import (
+    ClockBreached,
+    ClockEvent,
+    ClockWarned,
+    Escalated,
+    EscalationDeclined,
+    EscalationRequested,
+    Reminded,
+)
+
+__all__ = [
+    "CUSTOMER",
+    "STAFF",
+    "SYSTEM",
+    "AppealDecided",
+    "Assigned",
+    "CallLogged",
+    "CaseEvent",
+    "ClockBreached",
+    "ClockEvent",
+    "ClockWarned",
+    "Closed",
+    "Confirmed",
+    "Escalated",
+    "EscalationDeclined",
+    "EscalationRequested",
+    "KindChanged",
+    "Noted",
+    "Opened",
+    "PlanChanged",
+    "ReleaseAnnounced",
+    "Reminded",
+    "Reopened",
+    "Replied",
+    "ResolutionRejected",
+    "Resolved",
+    "Resumed",
+    "SeverityAppealed",
+    "SeverityChanged",
+    "Triggered",
+    "UpdateRequested",
+    "WaitingOnCustomer",
+    "WorkStarted",
+    "WorkStopped",
+    "WorkaroundProvided",
+]
