@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -33,7 +34,10 @@ def sweep_once() -> int:
 
 
 def work() -> None:
-    """Run jobs and sweep until SIGINT or SIGTERM; what is under way is finished first."""
+    """Run jobs and sweep until SIGINT or SIGTERM; what is under way is finished first.
+
+    What takes too long is given up: its transaction is undone, and done again by the next worker.
+    """
     stop = threading.Event()
     sweeper = threading.Thread(target=_sweep_until, args=(stop,), name="sweep")
     sweeper.start()
@@ -62,8 +66,15 @@ def _sweep_until(stop: threading.Event) -> None:
 async def _run_jobs_until_told() -> None:
     """Run jobs, through outages of the database, until a signal to stop."""
     stop = asyncio.Event()
+
+    def end() -> None:
+        stop.set()
+        giving_up = threading.Timer(GRACE_SECONDS + 3, os._exit, (1,))
+        giving_up.daemon = True
+        giving_up.start()
+
     for number in STOP_SIGNALS:
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, end)
     log.info("worker started", sweep_every=SWEEP_SECONDS, jobs_at_once=JOBS_AT_ONCE)
     while not stop.is_set():
         try:
