@@ -39,16 +39,18 @@ class AssignForm(ActionForm):
         teams = [(team.slug, team.name) for team in accounts.teams()]
         self.choose("assignee", [nobody, *people], str(case.assignee_id or NOBODY))
         self.choose("team", [nobody, *teams], case.team.slug if case.team else NOBODY)
-        self.choose("site", self._sites(), case.site)
+        if case.contract.programme.sites:
+            self.choose("site", self._sites(), case.site)
+        else:
+            del self.fields["site"]
 
     def _sites(self) -> list[tuple[str, str]]:
         known = self.subject.case.contract.programme.sites
         sites = self.subject.sites
-        named = [
+        return [
             (slug, sites[slug].name if slug in sites else rule.title)
             for slug, rule in known.items()
         ]
-        return named or [("", _("The programme has no sites"))]
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
@@ -58,7 +60,7 @@ class AssignForm(ActionForm):
             case=case,
             assignee=people.get(given["assignee"]),
             team=teams.get(given["team"]),
-            site=given["site"] or actions.KEEP,
+            site=given.get("site", actions.KEEP),
             by=by,
             at=at,
         )
@@ -240,6 +242,39 @@ class ReopenForm(ActionForm):
         actions.reopen(case=case, **self.cleaned_data, by=by, at=at)
 
 
+class RequestEscalationForm(ActionForm):
+    """Asks for the escalation that the programme starts on request."""
+
+    name = "request_escalation"
+    label = gettext_lazy("Escalate")
+    done = gettext_lazy("The escalation has begun; its first step is taken in its time.")
+
+    reason = WordsField(
+        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer reads it.")
+    )
+
+    def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
+        actions.request_escalation(case=case, **self.cleaned_data, by=by, at=at)
+
+
+class DeclineEscalationForm(ActionForm):
+    """Stops the escalation under way, where the programme lets staff do so."""
+
+    name = "decline_escalation"
+    label = gettext_lazy("Decline the escalation")
+    done = gettext_lazy("The escalation is declined; its later steps are not taken.")
+
+    reason = WordsField(
+        label=gettext_lazy("Reason"),
+        rows=2,
+        required=False,  # the programme says whether it is needed
+        help_text=gettext_lazy("The customer reads it."),
+    )
+
+    def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
+        actions.decline_escalation(case=case, **self.cleaned_data, by=by, at=at)
+
+
 class StartWorkForm(ActionForm):
     """Says that the viewer works on the case from now on."""
 
@@ -304,6 +339,8 @@ FORMS: dict[str, type[ActionForm]] = {
         KindForm,
         CallForm,
         ReleaseForm,
+        RequestEscalationForm,
+        DeclineEscalationForm,
         CloseForm,
         ReopenForm,
     )

@@ -88,6 +88,7 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
     return {
         "entries": entries(messages, lines, access.call_log(viewer, case)),
         "promises": promises(clocks, zone),
+        "silence": access.silence_of(case),
         "in_words": words_only(access.promised_in_words(case)),
         "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
         "severity": case.contract.programme.severities[case.severity],

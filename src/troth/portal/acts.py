@@ -62,11 +62,16 @@ def _reopen(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> obj
     return actions.reopen(case=case, reason=data.get("reason", ""), by=by, at=at)
 
 
+def _escalate(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
+    return actions.request_escalation(case=case, reason=data.get("reason", ""), by=by, at=at)
+
+
 ACTS: Mapping[str, Act] = {
     "reply": Act(_reply, lazy("Your message was sent.")),
     "request-update": Act(_request_update, lazy("You asked for an update.")),
     "severity": Act(_change_severity, lazy("The severity was changed.")),
     "appeal": Act(_appeal, lazy("Your appeal was sent to support management.")),
+    "escalate": Act(_escalate, lazy("You asked for the case to be escalated.")),
     "confirm": Act(_confirm, lazy("Thank you for confirming the resolution.")),
     "reject": Act(_reject, lazy("The case is open again.")),
     "close": Act(_close, lazy("The case is closed.")),

@@ -93,7 +93,10 @@ class CasePage:
     @property
     def state(self) -> str:
         """What decides which forms the page has."""
-        return f"{self.case.status} {self.case.severity} {self.case.kind} {len(self.appeals)}"
+        case, closes_at = self.case, self.closes_at
+        escalates = "request_escalation" in self.abilities
+        parts = (case.status, case.severity, case.kind, len(self.appeals), escalates)
+        return " ".join(map(str, (*parts, closes_at.timestamp() if closes_at else "")))
 
     def since(self, seen: str) -> list[Line]:
         """What has happened since the event at that position."""
@@ -153,6 +156,12 @@ class CasePage:
         """Whether the customer may say that it is solved before support does."""
         unresolved = self.case.status in ("open", "waiting")
         return unresolved and "customer_agrees" in self.abilities.closings
+
+    @cached_property
+    def closes_at(self) -> datetime | None:
+        """When the case is closed if the customer stays silent."""
+        silence = access.silence_of(self.case)
+        return silence.closes_at if silence else None
 
     @property
     def severities(self) -> list[Severity]:

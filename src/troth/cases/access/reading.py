@@ -14,6 +14,7 @@ from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork
 from troth.cases.access.cases import require_staff
 from troth.cases.models import Appeal, Call, Case, Clock, Message, Notice
+from troth.cases.rules import Rules
 from troth.cases.upcoming import upcoming
 from troth.promises.clocks import Clock as Promise
 from troth.promises.silence import Silence
@@ -53,6 +54,8 @@ def promised_in_words(case: Case) -> tuple[Commitment, ...]:
 
 def silence_of(case: Case) -> Silence | None:
     """The customer's silence that closes the case in time; None when nothing does."""
+    if Rules(case.contract.programme, case.plan).silence is None:
+        return None
     return upcoming(case, list(events_of(case.stream))).silence
 
 
