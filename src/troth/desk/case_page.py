@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from troth.desk.action_form import ActionForm, Subject
 from troth.desk.appeals import AppealForm
 from troth.desk.case_forms import FORMS
 from troth.desk.case_promises import line, promises, words_only
-from troth.desk.case_thread import entries, marks
+from troth.desk.case_thread import CALLED, entries, marks
 from troth.desk.composer import Written, ways
 from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
@@ -23,7 +24,7 @@ from troth.promises.chain import verify_chain
 from troth.timeline.access import events_of
 
 if TYPE_CHECKING:
-    from troth.cases.models import Case
+    from troth.cases.models import Call, Case
 
 RECENT = 5  # other cases of the customer
 
@@ -86,7 +87,7 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
     lines = access.timeline_of(viewer, case)
     clocks = access.promises_of(case, now)
     return {
-        "entries": entries(messages, lines, access.call_log(viewer, case)),
+        "entries": entries(messages, lines, _calls(request, case, lines)),
         "promises": promises(clocks, zone),
         "silence": access.silence_of(case),
         "in_words": words_only(access.promised_in_words(case)),
@@ -95,6 +96,12 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
         "kind_title": _kind_title(case),
         **_chain(case, lines),
     }
+
+
+def _calls(request: DeskRequest, case: Case, lines: list[access.Line]) -> Iterable[Call]:
+    """Return the telephone calls, which few cases have."""
+    called = any(line.kind == CALLED for line in lines)
+    return access.call_log(request.viewer, case) if called else ()
 
 
 def _kind_title(case: Case) -> str:
@@ -153,5 +160,5 @@ def _customer(request: DeskRequest, case: Case) -> dict[str, Any]:
     others = access.cases_for(request.viewer, access.Filters(account_id=case.account_id))
     return {
         "cover": cover_of(case.contract, request.now),
-        "recent": others.exclude(pk=case.pk)[:RECENT],
+        "recent": others.select_related(None).exclude(pk=case.pk)[:RECENT],
     }

@@ -14,10 +14,11 @@ from troth.lib.promise_words import channel_name
 if TYPE_CHECKING:
     from troth.cases.models import Call, Message
 
+CALLED = "call.logged"
 WORDS = frozenset({"case.replied", "case.noted"})  # shown as messages
 _QUIET = frozenset({"clock.warned", "case.opened"})  # in the timeline only
 _ICONS = {
-    "call.logged": "phone",
+    CALLED: "phone",
     "clock.breached": "alert",
     "case.waiting_on_customer": "pause",
     "case.resolved": "check",
@@ -31,7 +32,7 @@ _ICONS = {
     "case.appeal_decided": "flag",
 }
 _MARKS = {
-    "call.logged": "call",
+    CALLED: "call",
     "case.workaround_provided": "workaround",
     "case.resolved": "resolved",
     "case.reopened": "reopened",
@@ -109,6 +110,6 @@ def _line(line: Line, note: str) -> Entry:
 
 def _notes(lines: Iterable[Line], calls: Iterable[Call]) -> dict[int, str]:
     """Return what was noted of each call, by its place in the timeline: both have their order."""
-    logged = [line.position for line in lines if line.kind == "call.logged"]
+    logged = [line.position for line in lines if line.kind == CALLED]
     in_order = sorted(calls, key=lambda call: call.pk)
     return {place: call.note for place, call in zip(logged, in_order, strict=False)}

@@ -91,9 +91,11 @@ def _customer_page(
 ) -> HttpResponse:
     cases = access.cases_for(request.viewer, access.Filters(account_id=account.pk))
     unfinished = access.with_open_clocks(cases.exclude(status="closed").order_by("next_due", "id"))
+    cover = current_cover(account, request.now)
     context = {
         "account": account,
-        "cover": current_cover(account, request.now),
+        "cover": cover,
+        "number": cover.contract.customer_number if cover else "",
         "contracts": contracts.contracts(request.viewer, account),
         "contacts": accounts.contacts(request.viewer, account),
         "rows": rows_of(unfinished[:OPEN_SHOWN], known_sites(), request.viewer, request.now),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from troth.cases import access
 from troth.desk.door import DeskRequest, desk, page
+from troth.desk.filters import clean_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def next_promise(request: DeskRequest) -> HttpResponse:
     """Go to the case that is due next for the viewer, or next after the one just seen."""
     cases = _mine_to_do(request)
-    after = request.GET.get("after", "")
+    after = clean_words(request.GET.get("after", ""))
     found = _later(cases, after).first() if after else cases.first()
     if found is None:
         return page(request, "desk/focus.html", {"again": bool(after) and cases.exists()})
