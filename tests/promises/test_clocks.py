@@ -1,9 +1,20 @@
 """Each metric's start, stop and pause, worked out by hand on one programme."""
 
 import pytest
-from tests.promises.cases import after, call, customer, just, opened, run, severity, staff
+from tests.promises.cases import (
+    after,
+    call,
+    customer,
+    just,
+    opened,
+    run,
+    severity,
+    staff,
+    timeline,
+)
 
-from troth.promises.clocks import Status
+from troth.promises.clocks import Status, clocks
+from troth.promises.shipped import shipped_programmes
 
 
 def test_first_response_counts_open_hours() -> None:
@@ -278,3 +289,88 @@ def test_a_release_before_the_clock_started_does_not_count() -> None:
 def test_the_same_severity_again_changes_nothing() -> None:
     (clock,) = run(opened("low"), severity(1, "high"), severity(2, "high"), at=3)["first_response"]
     assert clock.due == after(5)
+
+
+# Where the fold once differed from a plain reading of the semantics
+
+
+def test_a_customers_internal_message_starts_no_next_response() -> None:
+    note = just(2, "message", sender="customer", public=False)
+    assert "next_response" not in run(opened(), staff(1), note, at=3)
+
+
+def test_a_promise_kept_at_its_due_instant_is_kept_whatever_else_happens_then() -> None:
+    found = run(opened(), just(2, "waiting_on_customer"), staff(2), severity(2, "mid"), at=3)
+    assert (found["update"][0].status, found["update"][0].met_at) == (Status.MET, after(2))
+
+
+def test_a_resolution_kept_at_the_last_instant_has_nothing_left_when_reopened() -> None:
+    # Two business days: 17:00 on Tuesday, 32 hours after the opening.
+    events = [opened(), just(32, "resolved"), just(50, "reopened")]
+    (clock,) = run(*events, at=50)["resolution"]
+    assert (clock.status, clock.breached_at) == (Status.BREACHED, after(50))
+
+
+def test_reopening_continues_a_workaround_without_the_time_it_was_there() -> None:
+    events = [opened(), just(2, "workaround_provided"), just(3, "resolved"), just(5, "reopened")]
+    (clock,) = run(*events, at=6)["workaround"]
+    # 2 of 8 hours were used; from 14:00 there are 3 on Monday and 3 on Tuesday.
+    assert (clock.status, clock.due) == (Status.RUNNING, after(27))
+
+
+def test_reopening_an_open_case_takes_back_its_workaround() -> None:
+    found = run(opened(), just(0.25, "workaround_provided"), just(1, "reopened"), at=1.25)
+    assert found["workaround"][0].due == after(24.75)
+    assert [clock.status for clock in found["continuous_effort"]] == [
+        Status.CANCELLED,
+        Status.RUNNING,
+    ]
+
+
+def test_a_raise_counts_from_then_also_while_paused() -> None:
+    events = [opened("mid"), just(8, "waiting_on_customer"), severity(9, "high")]
+    (update,) = run(*events, just(10, "resumed"), at=10)["update"]
+    assert update.due == after(12)  # the 2 hours of 'high', not what is left of the 12 of 'mid'
+
+
+def test_a_paused_clock_tells_what_is_left_of_what_is_due_first() -> None:
+    events = [opened("mid"), severity(11, "high"), just(11.5, "waiting_on_customer")]
+    (update,) = run(*events, at=20)["update"]
+    assert (update.status, update.remaining) == (Status.PAUSED, 1800)
+
+
+def test_a_plan_with_the_same_promise_changes_nothing_for_any_of_several_clocks() -> None:
+    terms = shipped_programmes()["opendns"].terms("gold")
+    events = [opened("P1", channel="phone"), call(0.1), just(0.2, "plan_changed", plan="platinum")]
+    found = clocks(terms, timeline(*events), after(0.3))
+    responses = [clock for clock in found if clock.metric == "first_response"]
+    assert sorted(clock.due for clock in responses if clock.due) == [
+        after(0.5),
+        after(0.6),
+        after(2),
+    ]
+
+
+def test_a_release_while_waiting_is_due_when_the_customer_has_answered() -> None:
+    events = [opened("low"), just(1, "waiting_on_customer"), just(2, "released")]
+    (waiting,) = run(*events, at=3)["resolution"]
+    (resumed,) = run(*events, customer(4), at=4)["resolution"]
+    assert (waiting.status, resumed.breached_at) == (Status.PAUSED, after(4))
+
+
+def test_closing_ends_a_question_and_a_new_one_counts_anew() -> None:
+    events = [opened(), staff(1), customer(2), just(2.5, "closed"), just(3, "reopened")]
+    cancelled, asked_again = run(*events, customer(4), at=4)["next_response"]
+    assert (cancelled.status, asked_again.started) == (Status.CANCELLED, after(4))
+
+
+def test_a_case_closed_unanswered_owes_no_first_response_when_reopened() -> None:
+    events = [opened(), just(1, "closed"), just(2, "reopened")]
+    (clock,) = run(*events, just(3, "kind_changed", kind="question"), at=4)["first_response"]
+    assert clock.status is Status.CANCELLED
+
+
+def test_a_met_clock_keeps_the_promise_that_was_met() -> None:
+    events = [opened("high"), just(1, "resolved"), severity(2, "low")]
+    (clock,) = run(*events, at=3)["resolution"]
+    assert (clock.status, clock.severity, clock.used) == (Status.MET, "high", 3600)

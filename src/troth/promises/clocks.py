@@ -89,10 +89,9 @@ def clocks(
 
 
 def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
-    due = run.due(fold.course)
-    governing = run.governing(fold.course)
-    stands = fold.course.now.standstill(governing.commitment) is not None
-    status = _status(run, at, stands=stands)
+    due = run.due()
+    governing = run.governing(at)
+    status = _status(run, at)
     used = governing.used(fold.course, run.stopped or at)
     return Clock(
         key=run.key,
@@ -119,7 +118,7 @@ def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
 _ALIVE = frozenset({Status.HELD, Status.RUNNING})
 
 
-def _status(run: Run, at: datetime, *, stands: bool) -> Status:
+def _status(run: Run, at: datetime) -> Status:
     if run.breached_at is not None:
         return Status.BREACHED
     if run.met_at is not None:
@@ -128,4 +127,4 @@ def _status(run: Run, at: datetime, *, stands: bool) -> Status:
         return Status.CANCELLED
     if run.started > at:
         return Status.HELD
-    return Status.PAUSED if stands else Status.RUNNING
+    return Status.PAUSED if run.stands_still else Status.RUNNING

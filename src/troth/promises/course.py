@@ -7,21 +7,22 @@ pauses, reopening and changes of site need: a due time is always computed by wal
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from troth.promises.calendar import Calendar
 from troth.promises.terms import Commitment, Metric, Terms
 
-_STAND_STILL_WHILE_WAITING = frozenset({Metric.RESOLUTION, Metric.WORKAROUND, Metric.UPDATE})
-_STAND_STILL_WHEN_DONE = frozenset({Metric.RESOLUTION, Metric.WORKAROUND})
+CONTINUING = frozenset({Metric.RESOLUTION, Metric.WORKAROUND})  # when a case is reopened
+_STAND_STILL_WHILE_WAITING = CONTINUING | {Metric.UPDATE}
 
 
 class Standstill(StrEnum):
     """Why time did not count although the clock had started."""
 
     WAITING = "waiting_on_customer"
+    WORKED_AROUND = "worked_around"
     DONE = "resolved"
 
 
@@ -32,12 +33,15 @@ class Leg:
     start: datetime
     site: str | None
     waiting: bool = False
+    worked_around: bool = False
     done: bool = False
 
     def standstill(self, commitment: Commitment) -> Standstill | None:
         """Return why the commitment's time does not count here, or None when it does."""
-        if self.done and commitment.metric in _STAND_STILL_WHEN_DONE:
+        if self.done and commitment.metric in CONTINUING:
             return Standstill.DONE
+        if self.worked_around and commitment.metric is Metric.WORKAROUND:
+            return Standstill.WORKED_AROUND
         pauses = commitment.pauses and commitment.metric in _STAND_STILL_WHILE_WAITING
         return Standstill.WAITING if self.waiting and pauses else None
 
@@ -75,22 +79,27 @@ class Course:
         *,
         site: str | None = None,
         waiting: bool | None = None,
+        worked_around: bool | None = None,
         done: bool | None = None,
-    ) -> bool:
-        """Begin a new leg at `at`; what is None stays as it was. False when nothing changes."""
+    ) -> None:
+        """Begin a new leg at `at`; what is None stays as it was."""
         now = self.now
         leg = Leg(
             at,
             now.site if site is None else site,
             now.waiting if waiting is None else waiting,
+            now.worked_around if worked_around is None else worked_around,
             now.done if done is None else done,
         )
         if replace(leg, start=now.start) == now:
-            return False
+            return
         if now.start == at and len(self.legs) > 1:
             self.legs.pop()
         self.legs.append(leg)
-        return True
+
+    def site_at(self, instant: datetime) -> str | None:
+        """Return where the case is at an instant that is not before its first leg."""
+        return next(leg.site for leg in reversed(self.legs) if leg.start <= instant)
 
     def first_release_after(self, start: datetime) -> datetime | None:
         return min((release for release in self.releases if release > start), default=None)
@@ -115,32 +124,55 @@ class Obligation:
     commitment: Commitment
     terms: Terms
     judged: datetime
-    start: datetime
-    seconds: float | None
+    start: datetime = field(init=False)
+    seconds: float | None = field(init=False)
+
+    def begin(self, start: datetime, course: Course) -> None:
+        """Count from `start`, as long as the amount is on the calendar of the site at that time."""
+        self.start = start
+        calendar = self.calendar_at(course.site_at(start))
+        self.seconds = self.commitment.amount.seconds_on(calendar, start)
 
     def calendar_at(self, site: str | None) -> Calendar:
         return self.terms.calendar(self.commitment.calendar, site)
 
-    def due(self, course: Course, share: float = 1.0) -> datetime | None:
+    def due(
+        self, course: Course, share: float = 1.0, *, on_from: datetime | None = None
+    ) -> datetime | None:
         """Return the due time, or None while it stands still or waits for a release.
 
-        With a `share` below 1, the instant at which that share of the amount is used up.
+        With a `share` below 1, the instant at which that share of the amount is used up. With
+        `on_from`, what the due time would be if it ran on from then, should it stand still.
         """
         if self.seconds is None:
-            standing = course.now.standstill(self.commitment)
-            return None if standing else course.first_release_after(self.start)
-        remaining = self.seconds * share
-        for leg, begin, end in course.spans_from(self.start):
-            if leg.standstill(self.commitment):
-                continue
-            calendar = self.calendar_at(leg.site)
-            if end is None:
-                return calendar.add(begin, remaining)
-            used = calendar.between(begin, end)
-            if used >= remaining:
-                return calendar.add(begin, remaining)
-            remaining -= used
+            return self._publication(course, on_from)
+        remaining = round(self.seconds * share, 6)
+        for calendar, begin, end in self._counted(course, on_from):
+            due = calendar.add(begin, remaining)
+            if end is None or due < end:
+                return due
+            remaining = round(remaining - calendar.between(begin, end), 6)
         return None
+
+    def _publication(self, course: Course, on_from: datetime | None) -> datetime | None:
+        """Return the first publication after the start; during a standstill, the end of that."""
+        published = course.first_release_after(self.start)
+        if published is None:
+            return None
+        for _, begin, end in self._counted(course, on_from):
+            if end is None or end > published:
+                return max(begin, published)
+        return None
+
+    def _counted(
+        self, course: Course, on_from: datetime | None
+    ) -> Iterator[tuple[Calendar, datetime, datetime | None]]:
+        """Yield the parts of the course that count, and the calendar for each."""
+        for leg, begin, end in course.spans_from(self.start):
+            if not leg.standstill(self.commitment):
+                yield self.calendar_at(leg.site), begin, end
+            elif end is None and on_from is not None:
+                yield self.calendar_at(leg.site), max(begin, on_from), None
 
     def used(self, course: Course, at: datetime) -> float:
         """Return the open seconds counted until `at`."""

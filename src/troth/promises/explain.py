@@ -46,6 +46,7 @@ _STARTS = {
 }
 _STANDSTILLS = {
     Standstill.WAITING: "Not counted, waiting on the customer: %(stretch)s.",
+    Standstill.WORKED_AROUND: "Not counted, there was a workaround: %(stretch)s.",
     Standstill.DONE: "Not counted, the case was resolved: %(stretch)s.",
 }
 

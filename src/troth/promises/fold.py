@@ -6,15 +6,14 @@ from datetime import datetime
 from functools import singledispatchmethod
 
 from troth.promises import events as happened
-from troth.promises.course import Course
+from troth.promises.course import CONTINUING, Course
 from troth.promises.ledger import Ledger
 from troth.promises.runs import Run
 from troth.promises.terms import Metric, Terms, Trigger
 
 _UNTIL_CONTACT = frozenset({Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE, Metric.STATUS_REPLY})
-_UNTIL_RESOLVED = frozenset({Metric.RESOLUTION, Metric.WORKAROUND})
 _WHILE_UNRESOLVED = frozenset({Metric.UPDATE, Metric.CONTINUOUS_EFFORT})
-_FROM_OPENING = _UNTIL_RESOLVED | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
+_FROM_OPENING = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
 _EFFORT = frozenset({Metric.CONTINUOUS_EFFORT})
 
 
@@ -32,8 +31,6 @@ class Fold:
         self._resolved = False
         self._closed = False
         self._workers = 0
-        self._finished: list[Run] = []  # what reopening would carry on
-        self._changed_since_finished = False
 
     @property
     def runs(self) -> list[Run]:
@@ -90,7 +87,7 @@ class Fold:
     @_on.register
     def _message(self, event: happened.Message) -> None:
         if event.sender is happened.Sender.CUSTOMER:
-            self._customer_wrote(event.at)
+            self._customer_wrote(event.at, public=event.public)
         elif event.sender is happened.Sender.STAFF and event.public:
             self._contact(event.at)
             self.ledger.meet({Metric.UPDATE}, event.at)
@@ -107,11 +104,11 @@ class Fold:
         if by_customer:
             self.ledger.start(Metric, event.at, Trigger.CUSTOMER_CALL)
 
-    def _customer_wrote(self, at: datetime) -> None:
+    def _customer_wrote(self, at: datetime, *, public: bool) -> None:
         self.course.turn(at, waiting=False)
-        if self._responded and not self._unanswered:
+        if public and self._responded and not self._closed:
             self._unanswered = True
-            self.ledger.start({Metric.NEXT_RESPONSE}, at)
+            self.ledger.start_missing({Metric.NEXT_RESPONSE}, at)
 
     def _contact(self, at: datetime) -> None:
         """A public staff message or an answered call."""
@@ -124,9 +121,8 @@ class Fold:
 
     @_on.register
     def _update_requested(self, event: happened.UpdateRequested) -> None:
-        self._asked = True
-        if not self.ledger.live({Metric.STATUS_REPLY}):
-            self.ledger.start({Metric.STATUS_REPLY}, event.at)
+        self._asked = not self._closed
+        self.ledger.start_missing({Metric.STATUS_REPLY}, event.at)
 
     # What the case is
 
@@ -136,21 +132,17 @@ class Fold:
             return
         old, new = self.ledger.rank(self.ledger.severity), self.ledger.rank(event.severity)
         self.ledger.severity = event.severity
-        self._change(event.at, raised=None if new == old else new < old)
+        self.ledger.change(event.at, raised=None if new == old else new < old)
 
     @_on.register
     def _kind_changed(self, event: happened.KindChanged) -> None:
         self.ledger.kind = event.kind
-        self._change(event.at, raised=None)
+        self.ledger.change(event.at, raised=None)
 
     @_on.register
     def _plan_changed(self, event: happened.PlanChanged) -> None:
         self.ledger.terms = self.ledger.terms.other_plan(event.plan)
-        self._change(event.at, raised=None)
-
-    def _change(self, at: datetime, *, raised: bool | None) -> None:
-        self._changed_since_finished = True
-        self.ledger.change(at, raised=raised)
+        self.ledger.change(event.at, raised=None)
 
     @_on.register
     def _assigned(self, event: happened.Assigned) -> None:
@@ -178,8 +170,7 @@ class Fold:
     @_on.register
     def _work_stopped(self, event: happened.WorkStopped) -> None:
         self._workers = max(self._workers - 1, 0)
-        if not self.ledger.live(_EFFORT):
-            self.ledger.start(_EFFORT, event.at)
+        self.ledger.start_missing(_EFFORT, event.at)
 
     @_on.register
     def _released(self, event: happened.Released) -> None:
@@ -199,41 +190,28 @@ class Fold:
         self.ledger.meet({Metric.WORKAROUND}, event.at)
         self.ledger.cancel(_EFFORT, event.at)
         self._worked_around = True
+        self.course.turn(event.at, worked_around=True)
 
     @_on.register
     def _resolved_by_staff(self, event: happened.Resolved) -> None:
         self._resolve(event.at)
 
     def _resolve(self, at: datetime) -> None:
-        self._remember()
-        self.ledger.meet(_UNTIL_RESOLVED, at)
+        self.ledger.meet(CONTINUING, at)
         self.ledger.cancel(_WHILE_UNRESOLVED, at)
         self._resolved = True
         self.course.turn(at, done=True, waiting=False)
 
     @_on.register
     def _closed_for_good(self, event: happened.Closed) -> None:
-        self._remember()
         self.ledger.cancel(Metric, event.at)
         self._closed = True
+        self._unanswered = self._asked = False
         self.course.turn(event.at, done=True, waiting=False)
-
-    def _remember(self) -> None:
-        """Note what reopening the case would carry on."""
-        self._finished += self.ledger.live(_UNTIL_RESOLVED)
-        if not (self._resolved or self._closed):
-            self._changed_since_finished = False
 
     @_on.register
     def _reopened(self, event: happened.Reopened) -> None:
-        if not (self._resolved or self._closed):
-            return
         self._resolved = self._closed = self._worked_around = False
-        self.course.turn(event.at, done=False, waiting=False)
-        for run in self._finished:
-            run.carry_on()
-        self._finished = []
-        if self._changed_since_finished:
-            self._change(event.at, raised=None)
-        else:
-            self.ledger.start(_WHILE_UNRESOLVED, event.at)
+        self.course.turn(event.at, done=False, worked_around=False, waiting=False)
+        self.ledger.carry_on()
+        self.ledger.start_missing(CONTINUING | _WHILE_UNRESOLVED, event.at)

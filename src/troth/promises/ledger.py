@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -30,9 +30,11 @@ class Ledger:
         self._owed = owed
         self._numbers: Counter[tuple[Metric, str]] = Counter()
         self.rank(opened.severity)
+        self._promised = self._commitments()
 
-    def commitments(self) -> tuple[Commitment, ...]:
-        return self.terms.commitments(self.severity, self.kind, self.channel)
+    def _commitments(self) -> dict[tuple[Metric, str], Commitment]:
+        found = self.terms.commitments(self.severity, self.kind, self.channel)
+        return {(one.metric, one.trigger): one for one in found}
 
     def rank(self, severity: str) -> int:
         """Return the severity's rank; one that the programme lacks raises TimelineError."""
@@ -53,9 +55,14 @@ class Ledger:
 
     def start(self, metrics: Iterable[Metric], at: datetime, trigger: str = Trigger.OPENED) -> None:
         """Start a run for each commitment of these metrics that has the trigger."""
-        for commitment in self.commitments():
-            if commitment.metric in metrics and commitment.trigger == trigger:
+        for (metric, promised_trigger), commitment in self._promised.items():
+            if metric in metrics and promised_trigger == trigger:
                 self._start(commitment, at)
+
+    def start_missing(self, metrics: Iterable[Metric], at: datetime) -> None:
+        """Start what the case has from its opening, except for what runs already."""
+        running = {run.metric for run in self.live() if run.trigger == Trigger.OPENED}
+        self.start(set(metrics) - running, at)
 
     def _start(self, commitment: Commitment, at: datetime) -> None:
         if not self._owed(commitment.metric):
@@ -63,11 +70,11 @@ class Ledger:
         name = (commitment.metric, commitment.trigger)
         self._numbers[name] += 1
         key = f"{commitment.metric}/{commitment.trigger}/{self._numbers[name]}"
-        self.runs.append(Run(key, *name, self._obligation(commitment, at)))
+        self.runs.append(Run(key, *name, self._obligation(commitment, at), self.course))
 
     def meet(self, metrics: Iterable[Metric], at: datetime) -> None:
         for run in self.live(metrics):
-            run.meet(at, self.course)
+            run.meet(at)
 
     def cancel(self, metrics: Iterable[Metric], at: datetime) -> None:
         """End the runs of these metrics unmet; what is due at this very instant breaks."""
@@ -78,7 +85,7 @@ class Ledger:
     def breach(self, at: datetime, *, inclusive: bool) -> None:
         """Break what was due before `at` (and at it, if inclusive)."""
         for run in self.live():
-            run.breach_before(at, self.course, inclusive=inclusive)
+            run.breach_before(at, inclusive=inclusive)
 
     def call(self, at: datetime) -> None:
         """Note a customer's call: it ends holds."""
@@ -96,44 +103,47 @@ class Ledger:
         Runs and commitments are matched by metric and trigger.
         """
         self.breach(at, inclusive=True)
-        unmatched = defaultdict(list)
-        for run in self.live():
-            unmatched[run.metric, run.trigger].append(run)
-        for commitment in self.commitments():
-            matching = unmatched[commitment.metric, commitment.trigger]
-            if matching:
-                self._move(matching.pop(0), commitment, at, raised=raised)
-            elif commitment.trigger == Trigger.OPENED:
-                self._start(commitment, at)
-        for run in (run for runs in unmatched.values() for run in runs):
-            run.cancel(at)
+        before, self._promised = self._promised, self._commitments()
+        for run in self.runs:
+            new = self._promised.get(run.name)
+            if new is not None:
+                self._move(run, new, at, raised=raised)
+            elif run.live:
+                run.withdraw(at)
+        new_names = self._promised.keys() - before.keys()
+        self.start_missing({metric for metric, by in new_names if by == Trigger.OPENED}, at)
 
     def _move(self, run: Run, new: Commitment, at: datetime, *, raised: bool | None) -> None:
-        if run.breached_at is not None:
+        if run.breached_at or new == run.promise or not (run.live or run.continues):
             return
         from_start = self._obligation(new, run.started)
         if raised is None:
-            due, old_due = from_start.due(self.course), run.due(self.course)
-            raised = due is not None and (old_due is None or due < old_due)
+            raised = run.would_be_due(at, [from_start]) < run.would_be_due(at, run.obligations)
         if raised:
             run.obligations.append(self._obligation(new, at))
         else:
             run.obligations = [from_start]
 
+    def carry_on(self) -> None:
+        """Let the runs that reopening continues go on, as far as they are promised still."""
+        for run in self.runs:
+            if run.continues and run.name in self._promised:
+                run.carry_on()
+            elif run.continues:
+                run.withdrawn = True
+
     # Obligations
 
     def _obligation(self, commitment: Commitment, at: datetime) -> Obligation:
-        start = self._release(commitment, at)
-        site = self.course.now.site
-        calendar = self.terms.calendar(commitment.calendar, site)
-        seconds = commitment.amount.seconds_on(calendar, start)
-        return Obligation(commitment, self.terms, at, start, seconds)
+        obligation = Obligation(commitment, self.terms, at)
+        obligation.begin(self._release(commitment, at), self.course)
+        return obligation
 
     def _release(self, commitment: Commitment, at: datetime) -> datetime:
         """Return when the commitment starts if made at `at`: later when a hold applies."""
         if commitment.held is None:
             return at
-        calendar = self.terms.calendar("site", self.course.now.site)
+        calendar = self.terms.calendar("site", self.course.site_at(at))
         if not commitment.held.applies(calendar, at):
             return at
         opening = calendar.next_open(at)
