@@ -21,7 +21,6 @@ from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
 from troth.desk.sites import known_sites, place_of
 from troth.promises.chain import verify_chain
-from troth.timeline.access import events_of
 
 if TYPE_CHECKING:
     from troth.cases.models import Call, Case
@@ -83,18 +82,20 @@ def case_url(request: DeskRequest, case: Case) -> str:
 def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
     """Return what is to be read: thread, promises and timeline."""
     viewer, now, zone = request.viewer, request.now, request.viewer.time_zone
+    history = access.history_of(case)
     messages = list(access.thread(viewer, case))
-    lines = access.timeline_of(viewer, case)
-    clocks = access.promises_of(case, now)
+    lines = access.timeline_of(viewer, case, history)
+    clocks = access.promises_of(case, now, history)
     return {
         "entries": entries(messages, lines, _calls(request, case, lines)),
         "promises": promises(clocks, zone),
-        "silence": access.silence_of(case),
+        "silence": access.silence_of(case, history),
         "in_words": words_only(access.promised_in_words(case)),
         "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
         "severity": case.contract.programme.severities[case.severity],
         "kind_title": _kind_title(case),
-        **_chain(case, lines),
+        "timeline": [(told, event.hash) for told, event in zip(lines, history, strict=True)],
+        "broken": verify_chain(event.link() for event in history),
     }
 
 
@@ -107,16 +108,6 @@ def _calls(request: DeskRequest, case: Case, lines: list[access.Line]) -> Iterab
 def _kind_title(case: Case) -> str:
     kinds = {str(code): rule.title for code, rule in case.contract.programme.kinds.items()}
     return kinds[case.kind]
-
-
-def _chain(case: Case, lines: list[access.Line]) -> dict[str, Any]:
-    """Return the timeline with the hash of each event, and where its chain breaks, if it does."""
-    links = [event.link() for event in events_of(case.stream)]
-    hashes = {link["position"]: link["hash"] for link in links}
-    return {
-        "timeline": [(told, hashes[told.position]) for told in lines],
-        "broken": verify_chain(links),
-    }
 
 
 def _doable(subject: Subject, refused: ActionForm | None) -> dict[str, Any]:

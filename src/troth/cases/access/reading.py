@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +41,14 @@ def thread(viewer: Viewer, case: Case) -> QuerySet[Message]:
     return rows if viewer.is_staff else rows.public()
 
 
-def promises_of(case: Case, at: datetime) -> list[Promise]:
+def history_of(case: Case) -> list[Event]:
+    """The events of a case, to hand to the questions below when several are asked at once."""
+    return list(events_of(case.stream))
+
+
+def promises_of(case: Case, at: datetime, history: Sequence[Event] | None = None) -> list[Promise]:
     """The clocks of a case at `at` with all that explains them, folded from its timeline."""
-    return clockwork.fold(case.contract.programme, list(events_of(case.stream)), at)
+    return clockwork.fold(case.contract.programme, history or history_of(case), at)
 
 
 def promised_in_words(case: Case) -> tuple[Commitment, ...]:
@@ -52,11 +57,11 @@ def promised_in_words(case: Case) -> tuple[Commitment, ...]:
     return terms.without_clock(case.severity, case.kind, case.channel)
 
 
-def silence_of(case: Case) -> Silence | None:
+def silence_of(case: Case, history: Sequence[Event] | None = None) -> Silence | None:
     """The customer's silence that closes the case in time; None when nothing does."""
     if Rules(case.contract.programme, case.plan).silence is None:
         return None
-    return upcoming(case, list(events_of(case.stream))).silence
+    return upcoming(case, history or history_of(case)).silence
 
 
 def clocks_of(case: Case) -> QuerySet[Clock]:
@@ -69,9 +74,9 @@ def appeals_of(case: Case) -> QuerySet[Appeal]:
     return case.appeals.select_related("contact", "decided_by__user")
 
 
-def timeline_of(viewer: Viewer, case: Case) -> list[Line]:
+def timeline_of(viewer: Viewer, case: Case, history: Sequence[Event] | None = None) -> list[Line]:
     """What happened to a case, oldest first; customers see what is public."""
-    rows = list(events_of(case.stream))
+    rows = history or history_of(case)
     names = _names(row.by for row in rows)
     lines = [_line(row, names) for row in rows]
     return [line for line in lines if viewer.is_staff or line.public]
