@@ -14,7 +14,7 @@ handler500 = failures.server_error
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("account/", include("allauth.urls")),
+    path("account/", include("troth.accounts.urls")),
     path("desk/", include("troth.desk.urls")),
     path("", include("troth.public.urls")),
     path("", include("troth.portal.urls")),
