@@ -95,7 +95,9 @@ def test_older_versions_stay_readable(published: World, client: Client) -> None:
     assert "no longer the newest" in older
 
 
-@pytest.mark.parametrize("path", ["/policies/nonsense/", "/policies/opendns/99/"])
+@pytest.mark.parametrize(
+    "path", ["/policies/nonsense/", "/policies/opendns/99/", "/policies/opendns/%00/"]
+)
 def test_what_is_not_published_is_not_found(published: World, client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

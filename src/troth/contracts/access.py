@@ -71,7 +71,9 @@ def newest_programmes() -> QuerySet[ProgrammeVersion]:
 def programme_version(programme: str, version: str | None = None) -> ProgrammeVersion:
     """Return a published version, the newest when none is given, or raise NotFound."""
     rows = programme_versions().filter(programme=programme)
-    found = (rows.filter(version=version) if version else rows).first()
+    if version:
+        rows = rows.filter(version=version) if version.isprintable() else rows.none()
+    found = rows.first()
     if found is None:
         message = _("No such support programme is published; choose one from the list.")
         raise NotFound("not_found", message)
