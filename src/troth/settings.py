@@ -88,16 +88,15 @@ CACHES = {  # shared by all processes, so that sign-in limits count every attemp
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Full, it forgets live entries too, so strangers must not be able to fill it.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # People and how they sign in: by e-mail address, added by staff, never by themselves.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

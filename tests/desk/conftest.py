@@ -44,7 +44,7 @@ def signed_in(person: Staff | Contact) -> Client:
     """A browser in which this person has signed in."""
     client = Client()
     assert person.user is not None
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person.user)
     return client
 
 
