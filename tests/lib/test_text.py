@@ -20,6 +20,12 @@ def test_text_is_kept_as_it_reads(typed: str, kept: str) -> None:
     assert clean_text(typed, "body", 100, multiline=True) == kept
 
 
+def test_one_line_keeps_to_its_own_direction() -> None:
+    typed = " \u202eexe.gnp\u202c \u2066مرحبا\u2069 "
+    assert clean_text(typed, "subject line", 100) == "exe.gnp مرحبا"
+    assert clean_text(typed, "body", 100, multiline=True) == typed.strip()
+
+
 def test_what_may_be_left_out_may_be_blank() -> None:
     assert clean_text(" \n", "phone", 10, required=False) == ""
 

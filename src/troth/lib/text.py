@@ -14,6 +14,8 @@ from troth.lib.refusals import Refusal
 # Control characters and lone halves of surrogate pairs: no database text, or no text at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
+# They turn around how the text beside them reads: other words of a list, a header, a sentence.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 EMAIL_LENGTH = 254
 SLUG_LENGTH = 64
@@ -29,6 +31,8 @@ def clean_text(
 ) -> str:
     """Return the text without blanks around it and with ``\\n`` as its only line end.
 
+    One line comes without the marks that change the direction of what follows it.
+
     Raises Refusal (``text.blank``, ``text.too_long``, ``text.characters``, ``text.lines``,
     ``text.not_text``) for the named field. ``max_length`` counts characters.
     """
@@ -38,7 +42,8 @@ def clean_text(
     if len(value) > max_length:
         raise _too_long(value, field, max_length)
     _require_printable(value, field)
-    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = (text if multiline else _TURNS.sub("", text)).strip()
     if required and not text:
         raise _refusal("blank", field, _("The %(field)s is empty; fill it in."))
     if not multiline and _LINE_BREAKS.search(text):
