@@ -5,6 +5,7 @@ gone afterwards. A few hundred cases are opened and answered by the real actions
 each is then copied with its clocks and words under new numbers, so every row is what it would be.
 """
 
+# ruff: noqa: E402 - Django is set up before what needs it is imported
 from __future__ import annotations
 
 import os

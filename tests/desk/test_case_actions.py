@@ -107,9 +107,11 @@ def test_a_programme_that_wants_a_reply_with_a_change_gets_one(world: World, kai
     case = opened(world.dan, NOW, severity="P2")
 
     fields = {"severity": "P3", "reason": "It is slow, not late."}
-    html = refused(post(kai, case, "change_severity", **fields), "write a reply")
+    html = refused(post(kai, case, "change_severity", **fields), "fill it in")
 
     assert "It is slow, not late." in html
+    told = fields | {"reply": "We set it to P3."}
+    assert done(post(kai, case, "change_severity", **told), case).severity == "P3"
 
 
 def test_a_severity_that_there_is_not_is_refused(kai: Client, case: Case) -> None:
@@ -123,7 +125,9 @@ def test_a_severity_that_there_is_not_is_refused(kai: Client, case: Case) -> Non
 def test_bad_words_are_refused_with_a_sentence(
     reason: str, words: str, kai: Client, case: Case
 ) -> None:
-    refused(post(kai, case, "change_severity", severity="P1", reason=reason), words)
+    fields = {"severity": "P1", "reason": reason, "reply": "We raised it."}
+
+    refused(post(kai, case, "change_severity", **fields), words)
     assert Case.objects.get(pk=case.pk).severity == "P2"
 
 

@@ -55,6 +55,13 @@ def test_strangers_are_sent_to_sign_in(places: list[Place], now: Now, client: Cl
         assert answer["Location"].startswith("/account/login/?next="), place
 
 
+def test_a_part_of_a_page_takes_strangers_to_sign_in_as_a_whole(client: Client, now: Now) -> None:
+    answer = client.get("/desk/", headers={"HX-Request": "true", "HX-Target": "queue"})
+
+    assert answer["HX-Redirect"] == "/account/login/"
+    assert not answer.content
+
+
 def test_customers_find_nothing_even_about_their_own_cases(
     places: list[Place], world: World, now: Now
 ) -> None:

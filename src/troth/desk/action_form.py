@@ -62,6 +62,12 @@ class ActionForm(forms.Form):
         return self.name in self.subject.abilities
 
     @property
+    def first_id(self) -> str:
+        """The id of what has the focus when the form opens."""
+        field = self.visible_fields()[0]
+        return field.id_for_label or f"{field.auto_id}_0"
+
+    @property
     def unavailable(self) -> str:
         """Why an action that people will look for is not offered; empty: it need not be said."""
         return ""

@@ -86,6 +86,8 @@ class SeverityForm(ActionForm):
             (code, f"{code} {severities[code].title}") for code in self.subject.abilities.severities
         ]
         self.choose("severity", [blank(), *ways])
+        told = Rules.of(self.subject.case.contract).severity_change_is_told
+        self.fields["reply"].required = told
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
         actions.change_severity(case=case, **self.cleaned_data, by=by, at=at)

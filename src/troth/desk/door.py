@@ -9,9 +9,10 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from troth.accounts.access import Viewer
 from troth.accounts.middleware import ViewedRequest
@@ -42,7 +43,7 @@ def desk(view: DeskView[P]) -> View[P]:
     @wraps(view)
     def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         viewer = cast(ViewedRequest, request).viewer
         if viewer is None or not viewer.is_staff:
             raise Http404
@@ -55,6 +56,13 @@ def desk(view: DeskView[P]) -> View[P]:
             raise Http404(missing.message) from missing
 
     return inner
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a stranger to sign in and back; a part of a page takes the whole page there."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(resolve_url("account_login"))
+    return redirect_to_login(request.get_full_path())
 
 
 def page(

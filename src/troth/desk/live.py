@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from troth.desk.door import DeskRequest, desk
@@ -11,9 +11,9 @@ from troth.lib.live import Happening, event_stream
 
 @desk
 @require_safe
-def live(request: DeskRequest) -> StreamingHttpResponse:
+def live(request: DeskRequest) -> HttpResponseBase:
     """Tell of every case that something happened to: the topics `queue` and `case-42`."""
-    return event_stream(topics)
+    return event_stream(topics, reader=str(request.viewer.actor))
 
 
 def topics(happening: Happening) -> tuple[str, ...]:
