@@ -14,12 +14,13 @@ from troth.cases import access
 from troth.desk.action_form import ActionForm, Subject
 from troth.desk.appeals import AppealForm
 from troth.desk.case_forms import FORMS
-from troth.desk.case_promises import line, promises, words_only
+from troth.desk.case_promises import line, promises
 from troth.desk.case_thread import CALLED, entries, marks
 from troth.desk.composer import Written, ways
 from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
 from troth.desk.sites import known_sites, place_of
+from troth.lib.promised import in_words
 from troth.promises.chain import verify_chain
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
     clocks = access.promises_of(case, now, history)
     return {
         "entries": entries(messages, lines, _calls(request, case, lines)),
-        "promises": promises(clocks, zone),
+        "promises": promises(clocks, case.contract.programme, case.site or None, zone),
         "silence": access.silence_of(case, history),
-        "in_words": words_only(access.promised_in_words(case)),
+        "in_words": in_words(access.promised_in_words(case)),
         "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
         "severity": case.contract.programme.severities[case.severity],
         "kind_title": _kind_title(case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from troth.accounts import access as accounts
 from troth.cases import access
 from troth.cases.rules import Rules
 from troth.contracts import access as contracts
-from troth.desk.case_promises import Shown, promises, words_only
+from troth.desk.case_promises import promises
 from troth.desk.customers import search
 from troth.desk.door import DeskRequest, desk, page, part
 from troth.desk.filters import clean_words
 from troth.desk.new_case_form import NewCaseForm
+from troth.lib.promised import Promise, WordsOnly, in_words
 from troth.lib.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -33,9 +35,9 @@ class Preview:
     """What would be promised for the case as it is filled in."""
 
     refusal: str = ""
-    owed: tuple[Shown, ...] = ()
-    if_called: tuple[Shown, ...] = ()
-    in_words: tuple[tuple[str, str], ...] = ()
+    owed: tuple[Promise, ...] = ()
+    if_called: tuple[Promise, ...] = ()
+    in_words: tuple[WordsOnly, ...] = ()
 
 
 @desk
@@ -96,11 +98,14 @@ def _preview(request: DeskRequest, contact: Contact, chosen: dict[str, str]) -> 
         promised = access.promised(contact, **wanted, channel=channel, side="staff", at=request.now)
     except Refusal as refusal:
         return Preview(refusal=refusal.message)
-    zone = request.viewer.time_zone
+    offer, programme = promised.offer, promised.contract.programme
+    told = partial(
+        promises, programme=programme, site=promised.opening.site, zone=request.viewer.time_zone
+    )
     return Preview(
-        owed=promises(promised.offer.clocks, zone).owed,
-        if_called=promises(promised.offer.if_called, zone).owed,
-        in_words=words_only(promised.offer.in_words),
+        owed=told(offer.clocks).owed,
+        if_called=told(offer.if_called).owed,
+        in_words=in_words(offer.in_words),
     )
 
 

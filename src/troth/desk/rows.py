@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 from troth.accounts.access import Viewer
 from troth.cases.access import next_clock
 from troth.desk.sites import Place, place_of
-from troth.lib.case_line import row_line
-from troth.lib.promise_line import Due, Picture, small_picture
+from troth.lib.case_line import row_picture
+from troth.lib.promise_line import Picture
 from troth.lib.promise_words import metric_name
-from troth.promises.calendar import Calendar
 
 if TYPE_CHECKING:
     from troth.accounts.models import Site
     from troth.cases.models import Case, Clock
-
-_DRAWN = frozenset({"running", "held", "breached"})  # clocks that have a due time to draw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,16 +53,6 @@ def _row(case: Case, place: Place, viewer: Viewer, now: datetime) -> Row:
 
 
 def _picture(case: Case, clock: Clock, viewer: Viewer, now: datetime) -> Picture | None:
-    if clock.status not in _DRAWN or clock.due is None:
-        return None
-    due = Due(at=clock.due, label=metric_name(clock.metric), status=clock.status)
-    calendar, zone = _calendar(case, clock), viewer.time_zone
-    line = row_line(calendar, started=clock.started, due=due, now=now, zone=zone)
-    return small_picture(line, f"line-{case.pk}")
-
-
-def _calendar(case: Case, clock: Clock) -> Calendar:
-    """Return the calendar that the clock counts on now."""
     terms = case.contract.programme.terms(case.plan)
-    name = next(one.calendar for one in terms.promised if one.id == clock.commitment_id)
-    return terms.calendar(name, case.site or None)
+    uid, zone = f"line-{case.pk}", viewer.time_zone
+    return row_picture(clock, terms, case.site or None, uid=uid, now=now, zone=zone)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from troth.lib.promise_line import Due, Mark, PromiseLine, extent
+from troth.lib.promise_line import Due, Mark, Picture, PromiseLine, extent, small_picture
 from troth.lib.promise_words import metric_name
 from troth.lib.spans import Span, Spans
 from troth.promises.calendar import Calendar
 from troth.promises.clocks import Clock, Status
-from troth.promises.terms import Metric
+from troth.promises.terms import Metric, Terms
 
 Holiday = tuple[datetime, datetime, str]
 _ONCE = frozenset({Metric.FIRST_RESPONSE, Metric.WORKAROUND, Metric.RESOLUTION})
 _OWED = frozenset({Status.RUNNING, Status.HELD, Status.PAUSED})
+_DRAWN = frozenset({Status.RUNNING, Status.HELD, Status.BREACHED})  # with a due time, in a row
 
 
 def case_line(
@@ -64,17 +66,30 @@ def governing(clocks: Iterable[Clock]) -> Clock | None:
     return max(known, key=lambda clock: clock.due or clock.started, default=None)
 
 
-def row_line(
-    calendar: Calendar,
-    *,
-    started: datetime,
-    due: Due,
-    now: datetime,
-    zone: str,
-) -> PromiseLine:
-    """Return the line of one promise, for a row of a list."""
-    start, end = extent(started, now, [due])
-    return PromiseLine(
+class StoredClock(Protocol):
+    """What the picture of a clock's row needs."""
+
+    metric: str
+    status: str
+    started: datetime
+    due: datetime | None
+    commitment_id: str
+
+
+def row_picture(
+    clock: StoredClock, terms: Terms, site: str | None, *, uid: str, now: datetime, zone: str
+) -> Picture | None:
+    """Return the small picture of one clock, for a row of a list.
+
+    `terms` and `site` are those of its case. None when the clock has no due time to draw, or
+    counts by a promise that the terms no longer have.
+    """
+    calendar = _calendar(clock, terms, site)
+    if clock.due is None or calendar is None or clock.status not in _DRAWN:
+        return None
+    due = Due(at=clock.due, label=metric_name(clock.metric), status=clock.status)
+    start, end = extent(clock.started, now, [due])
+    line = PromiseLine(
         start=start,
         end=end,
         now=now,
@@ -82,6 +97,14 @@ def row_line(
         dues=[due],
         zone=zone,
     )
+    return small_picture(line, uid)
+
+
+def _calendar(clock: StoredClock, terms: Terms, site: str | None) -> Calendar | None:
+    for promise in terms.promised:
+        if promise.id == clock.commitment_id:
+            return terms.calendar(promise.calendar, site)
+    return None
 
 
 def _is_owed(clock: Clock) -> bool:

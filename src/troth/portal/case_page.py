@@ -16,7 +16,7 @@ from troth.cases.access import Abilities, Line
 from troth.lib.case_line import case_line
 from troth.lib.policy.cases import closing_words
 from troth.lib.promise_line import Mark, Picture, picture
-from troth.portal.promised import Promise, WordsOnly, in_words, promise_of
+from troth.lib.promised import Promise, WordsOnly, in_words, promise_of
 from troth.promises.clocks import Clock
 from troth.promises.schema import Programme
 

@@ -15,9 +15,9 @@ from troth.cases.access import Promised, promised
 from troth.cases.actions import BODY_LIMIT, SUBJECT_LIMIT, open_case
 from troth.cases.quotes import accept_quote, quote, read_quote
 from troth.cases.rules import Rules
+from troth.lib.promised import Promise, WordsOnly, first_due, in_words, promise_of
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
-from troth.portal.promised import Promise, WordsOnly, first_due, in_words, promise_of
 from troth.promises.clocks import Clock, Status
 from troth.promises.schema import Programme
 from troth.promises.schema_access import Diagnostic

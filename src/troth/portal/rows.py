@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 from troth.accounts.access import Viewer
 from troth.cases.access import next_clock
-from troth.lib.case_line import row_line
-from troth.lib.promise_line import Due, Picture, small_picture
+from troth.lib.case_line import row_picture
+from troth.lib.promise_line import Picture
 from troth.lib.promise_words import metric_name
-from troth.promises.calendar import Calendar
 
 if TYPE_CHECKING:
     from troth.cases.models import Case, Clock
-
-DRAWN = frozenset({"running", "held", "breached"})  # clocks with a due time to draw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +45,6 @@ def _row(case: Case, viewer: Viewer, now: datetime) -> Row:
 
 
 def _picture(case: Case, clock: Clock, viewer: Viewer, now: datetime) -> Picture | None:
-    calendar = _calendar(case, clock)
-    if clock.due is None or calendar is None or clock.status not in DRAWN:
-        return None
-    due = Due(at=clock.due, label=metric_name(clock.metric), status=clock.status)
-    line = row_line(calendar, started=clock.started, due=due, now=now, zone=viewer.time_zone)
-    return small_picture(line, f"line-{case.pk}")
-
-
-def _calendar(case: Case, clock: Clock) -> Calendar | None:
-    """Return the calendar the clock counts on; None when the plan has changed meanwhile."""
     terms = case.contract.programme.terms(case.plan)
-    names = {promise.id: promise.calendar for promise in terms.promised}
-    name = names.get(clock.commitment_id)
-    return terms.calendar(name, case.site or None) if name else None
+    uid, zone = f"line-{case.pk}", viewer.time_zone
+    return row_picture(clock, terms, case.site or None, uid=uid, now=now, zone=zone)

@@ -17,7 +17,7 @@ from troth.promises.terms import Commitment, Metric
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """One clock, said to a customer."""
+    """One clock, said to a reader."""
 
     label: str  # the metric in words
     amount: str
