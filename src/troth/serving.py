@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from troth.configuration import CannotRun
 
 MOST_WORKERS = 2  # enough for one small machine; each answers many requests at once
+MOST_CONNECTIONS = 4096  # of one worker; every open page holds one, and beyond it all others wait
+OTHER_FILES = 256  # that a worker has open besides
 GRACE_SECONDS = 2  # for requests under way; live streams never end by themselves
 
 
@@ -52,6 +55,7 @@ def serve(host: str, port: int, workers: int | None = None) -> None:
     from granian.log import LogLevels
 
     collect_static()
+    allow_files(MOST_CONNECTIONS + OTHER_FILES)
     Granian(
         "troth.asgi:application",
         address=host,
@@ -59,10 +63,20 @@ def serve(host: str, port: int, workers: int | None = None) -> None:
         interface=Interfaces.ASGINL,
         workers=workers or min(MOST_WORKERS, os.cpu_count() or 1),
         websockets=False,
+        backpressure=MOST_CONNECTIONS,
         log_level=LogLevels.error,
         log_dictconfig=settings.LOGGING,
         workers_kill_timeout=GRACE_SECONDS,
     ).serve()
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process and those it starts have so many files open, as far as that is permitted."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now == resource.RLIM_INFINITY or now >= wanted:
+        return
+    allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
 
 
 def end_with_parent() -> None:

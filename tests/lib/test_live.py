@@ -44,7 +44,7 @@ def everything(happening: Happening) -> tuple[str, ...]:
 
 def listen(topics: live.Topics = everything) -> AsyncIterator[str]:
     """What the browser would read, as texts."""
-    response = event_stream(topics)
+    response = event_stream(topics, reader="customer:1")
 
     async def texts() -> AsyncIterator[str]:
         async for chunk in cast("AsyncIterator[bytes]", aiter(response)):
@@ -138,6 +138,21 @@ async def test_a_stream_ends_so_that_the_sign_in_is_looked_at_again(
         texts = [text async for text in listen()]
 
     assert texts[0] == ": welcome\n\n"
+
+
+async def test_nobody_holds_more_than_their_share_of_streams(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "MOST_STREAMS", 2)
+    early = listen()  # asked for before the others were counted
+    async with aclosing(listen()) as one, aclosing(listen()) as other:
+        assert await asyncio.gather(next_told(one), next_told(other)) == ["again", "again"]
+        assert event_stream(everything, reader="customer:1").status_code == 429
+        assert [text async for text in early] == []
+        assert event_stream(everything, reader="customer:2").status_code == 200
+    async with asyncio.timeout(5):
+        while event_stream(everything, reader="customer:1").status_code == 429:
+            await asyncio.sleep(0.05)
 
 
 async def test_the_last_reader_closes_the_connection() -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections import Counter, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,7 +20,7 @@ import psycopg
 import structlog
 from asgiref.sync import sync_to_async
 from django.db import connection
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 CHANNEL = "troth_events"
 AGAIN = "again"  # the topic that asks a page to look at everything once more
@@ -29,6 +29,7 @@ LIFETIME_SECONDS = 3600.0  # then the browser connects again and its sign-in is 
 RETRY_SECONDS = 2.0
 RECENT_SECONDS = 10.0  # what a page may miss between being made and subscribing is told afterwards
 BACKLOG = 200  # announcements a slow reader may lag behind
+MOST_STREAMS = 30  # of one reader in one process: a page has one, and each takes a connection
 
 _log = structlog.get_logger(__name__)
 
@@ -123,20 +124,46 @@ def hub() -> Hub:
     return _hubs.setdefault(asyncio.get_running_loop(), Hub())
 
 
-def event_stream(topics: Topics) -> StreamingHttpResponse:
+_open: Counter[str] = Counter()  # streams by reader, counted on the event loop
+
+
+def event_stream(topics: Topics, *, reader: str) -> HttpResponseBase:
     """Answer with server-sent events for `live.js`: the topics of each happening.
 
     `topics` says what a happening means to this page's reader; nothing where it is not theirs to
     know. The topic `again` says that something may have been missed. Needs an ASGI server. The
-    view that calls this has checked who is asking; nothing is read afterwards.
+    view that calls this has checked who is asking; nothing is read afterwards. `reader` names who
+    that is: 429 when they have too many streams open already.
     """
-    response = StreamingHttpResponse(_events(topics), content_type="text/event-stream")
+    if _open[reader] >= MOST_STREAMS:
+        return HttpResponse(status=429)
+    response = StreamingHttpResponse(_events(topics, reader), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _events(topics: Topics) -> AsyncIterator[str]:
+async def _events(topics: Topics, reader: str) -> AsyncIterator[str]:
+    with _counted(reader) as count:
+        if count <= MOST_STREAMS:  # more may have asked before the first of them was counted
+            async with aclosing(_told(topics)) as told:
+                async for text in told:
+                    yield text
+
+
+@contextmanager
+def _counted(reader: str) -> Iterator[int]:
+    """Count one more stream of the reader for as long as the block runs."""
+    _open[reader] += 1
+    try:
+        yield _open[reader]
+    finally:
+        _open[reader] -= 1
+        if not _open[reader]:
+            del _open[reader]
+
+
+async def _told(topics: Topics) -> AsyncGenerator[str]:
     await sync_to_async(_let_go_of_the_database)()
     yield ": welcome\n\n"
     ends = _now() + LIFETIME_SECONDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from troth.lib.events import is_public
@@ -12,9 +12,9 @@ from troth.portal.door import PortalRequest, portal
 
 @portal
 @require_safe
-def live(request: PortalRequest) -> StreamingHttpResponse:
+def live(request: PortalRequest) -> HttpResponseBase:
     """Tell of what the account may read: the topics `cases` and `case-42`."""
-    return event_stream(topics_of(request.viewer.account_id))
+    return event_stream(topics_of(request.viewer.account_id), reader=str(request.viewer.actor))
 
 
 def topics_of(account_id: int | None) -> Topics:
