@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from troth.cases import events
@@ -74,7 +75,8 @@ def _headline(case: Case, event: Event, readers: Audience) -> str:
         return message % {"number": case.number}
     if event.kind == events.Reminded.kind and not readers.is_staff:
         return _silence_words(event, readers.time_zone)
-    return line_of(event).sentence
+    with timezone.override(readers.time_zone):
+        return line_of(event).sentence
 
 
 def _silence_words(event: Event, zone: str) -> str:

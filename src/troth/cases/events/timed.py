@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from troth.cases.events.base import CaseEvent
 from troth.promises.explain import METRIC_NAMES
 from troth.promises.wording import moment
+
+
+def _here(instant: str) -> str:
+    """Return the instant on the wall clock of whoever reads now; UTC when nobody does."""
+    return moment(datetime.fromisoformat(instant), timezone.get_current_timezone_name())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +32,7 @@ class ClockEvent(CaseEvent):
         return _(self.template()) % {
             "promise": _(METRIC_NAMES[self.metric]),
             "severity": self.severity,
-            "due": moment(datetime.fromisoformat(self.due), "UTC"),
+            "due": _here(self.due),
         }
 
 
@@ -60,7 +66,7 @@ class Reminded(CaseEvent):
     closes: str
 
     def sentence(self, who: str) -> str:
-        return _(self.words) % {"who": who, "closes": self.closes_in("UTC")}
+        return _(self.words) % {"who": who, "closes": _here(self.closes)}
 
     def closes_in(self, zone: str) -> str:
         """Say when it is closed, on the wall clock of a time zone."""
