@@ -28,11 +28,19 @@ function read(key) {
 }
 
 function keep(field) {
-  const text = field.value;
-  if (text.trim()) localStorage.setItem(keyOf(field), JSON.stringify({ text, at: Date.now() }));
-  else localStorage.removeItem(keyOf(field));
+  const kept = field.value.trim() !== "" && store(keyOf(field), field.value);
+  if (!kept) localStorage.removeItem(keyOf(field));
   const note = noteOf(field);
-  if (note) note.hidden = !text.trim();
+  if (note) note.hidden = !kept;
+}
+
+function store(key, text) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ text, at: Date.now() }));
+    return true;
+  } catch {
+    return false; // more than the device keeps
+  }
 }
 
 function restore(field) {
