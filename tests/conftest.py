@@ -14,6 +14,21 @@ from troth.embedded import EmbeddedServer
 
 __all__ = ["world"]
 
+JOURNEYS = Path(__file__).parent / "journeys"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of parallel processes, one takes all journeys and begins with them; others take files.
+
+    So a browser opens once, and the journeys share their server. Needs `--dist loadgroup` and
+    `--no-loadscope-reorder`.
+    """
+    for item in items:
+        group = "journeys" if JOURNEYS in item.path.parents else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: JOURNEYS not in item.path.parents)
+
 
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[EmbeddedServer]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,19 +21,11 @@ from tests.world import PASSWORD
 from troth.embedded import EmbeddedServer
 from troth.settings import PASSWORD_HASHERS
 
-HERE = Path(__file__).parent
 PATIENCE = 30_000  # milliseconds that a busy machine may take
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys in one of several parallel processes, where they share everything."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="package")
@@ -102,6 +93,7 @@ class Doors:
         context = self.browser.new_context(
             base_url=self.programs.url,
             viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
             storage_state=self._state(person) if person else None,
             **options,
         )

@@ -58,4 +58,4 @@ def test_a_raise_promises_more_and_an_appeal_gives_the_severity_back(
     wait_until_live(customer)
     expect(customer.locator("#case-head")).to_contain_text("P2")
     expect(customer.locator("#case-thread")).to_contain_text("A switchboard counts for all.")
-    expect(customer.get_by_text("Upheld")).to_be_visible()
+    expect(customer.get_by_text("Upheld", exact=True)).to_be_visible()
