@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.messages import get_messages
 from django.test import Client
 from tests.world import PASSWORD, World
@@ -119,6 +120,22 @@ def test_sites_teams_and_staff(world: World, ines: Client) -> None:
     ]:
         answer = ines.post(f"/admin/accounts/{page_name}/{pk}/change/", values)
         assert answer.status_code == 302
+
+
+def test_a_lost_second_factor_is_taken_away_and_its_secret_never_shown(
+    world: World, ines: Client
+) -> None:
+    assert world.ada.user
+    factor = Authenticator.objects.create(
+        user=world.ada.user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+    )
+    page = f"/admin/mfa/authenticator/{factor.pk}"
+
+    assert "JBSWY3DPEHPK3PXP" not in ines.get(f"{page}/change/").text
+    assert ines.post(f"{page}/change/", {"data": "{}"}).status_code == 403
+    assert ines.get("/admin/mfa/authenticator/add/").status_code == 403
+    assert ines.post(f"{page}/delete/", {"post": "yes"}).status_code == 302
+    assert not Authenticator.objects.exists()
 
 
 def test_agents_managers_and_customers_set_nothing_up(world: World, client: Client) -> None:
