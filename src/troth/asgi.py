@@ -5,9 +5,10 @@ import os
 from django.core.asgi import get_asgi_application
 
 from troth import database
+from troth.lib.bodies import limit_bodies
 from troth.serving import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
 end_with_parent()
 database.hold()
-application = get_asgi_application()
+application = limit_bodies(get_asgi_application())
