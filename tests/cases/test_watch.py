@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.test import Client
-
 from tests.world import NOW, World
+
 from troth.cases.access import watch
 from troth.cases.models import LastSweep
 from troth.cases.sweep import sweep

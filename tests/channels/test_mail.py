@@ -88,7 +88,7 @@ def test_a_breach_reaches_the_manager_and_names_the_promise(world: World, postbo
 
     (letter,) = postbox.to(world.mara.user.email)
     assert letter["Subject"] == f"Promise broken: [{case.number}] Mail is late"
-    assert "The first response promised for P1 by Mon 2 Mar 2026 10:00 UTC was not given" in words(
+    assert "The first response promised for P1 by Mon 2 Mar 2026 02:00 PST was not given" in words(
         letter, "plain"
     )
     assert f"/desk/cases/{case.number}/" in words(letter, "plain")
