@@ -25,7 +25,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 CHANNEL = "troth_events"
 AGAIN = "again"  # the topic that asks a page to look at everything once more
 HEARTBEAT_SECONDS = 15.0  # silence after which proxies and browsers are shown that we are there
-LIFETIME_SECONDS = 3600.0  # then the browser connects again and its sign-in is looked at again
+LIFETIME_SECONDS = 600.0  # then the browser connects again and its sign-in is looked at again
 RETRY_SECONDS = 2.0
 RECENT_SECONDS = 10.0  # what a page may miss between being made and subscribing is told afterwards
 BACKLOG = 200  # announcements a slow reader may lag behind
