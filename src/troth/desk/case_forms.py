@@ -15,6 +15,7 @@ from troth.cases import actions
 from troth.cases.actions.ending import CLOSINGS
 from troth.cases.rules import Rules
 from troth.desk.action_form import ActionForm, PickField, WordsField, blank
+from troth.desk.words import severity_words
 from troth.lib.actors import Actor
 from troth.promises.amounts import NextRelease
 
@@ -81,10 +82,9 @@ class SeverityForm(ActionForm):
     reply = WordsField(label=gettext_lazy("Reply to the customer"), required=False)
 
     def prepare(self) -> None:
-        severities = self.subject.case.contract.programme.severities
-        ways = [
-            (code, f"{code} {severities[code].title}") for code in self.subject.abilities.severities
-        ]
+        programme = self.subject.case.contract.programme
+        codes = self.subject.abilities.severities
+        ways = [(code, severity_words(programme, code)) for code in codes]
         self.choose("severity", [blank(), *ways])
         told = Rules.of(self.subject.case.contract).severity_change_is_told
         self.fields["reply"].required = told

@@ -21,6 +21,7 @@ from troth.desk.customers import search
 from troth.desk.door import DeskRequest, desk, page, part
 from troth.desk.filters import clean_words
 from troth.desk.new_case_form import NewCaseForm
+from troth.desk.words import severity_words
 from troth.lib.promised import Promise, WordsOnly, in_words
 from troth.lib.refusals import Refusal
 
@@ -86,7 +87,10 @@ def _for_contact(request: DeskRequest, contact: Contact) -> HttpResponse:
         "contact": contact,
         "form": form,
         "preview": _preview(request, contact, form.chosen()),
-        "severities": contract.programme.severities,
+        "severities": [
+            (severity_words(contract.programme, code), severity)
+            for code, severity in contract.programme.severities.items()
+        ],
     }
     return page(request, "desk/new/form.html", context, status=422 if form.errors else 200)
 
