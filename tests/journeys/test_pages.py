@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.casework import opened
 from tests.journeys.conftest import Enter
@@ -34,7 +34,7 @@ LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
 COLOURS = ["color-contrast"]
 # Every fold open, and nothing still on its way from one colour to another.
 LAY_OPEN = """() => {
-  for (const fold of document.querySelectorAll('.main details')) fold.open = true;
+  for (const fold of document.querySelectorAll('.main details:not(.menu)')) fold.open = true;
   const still = new CSSStyleSheet();
   still.replaceSync('*, ::before, ::after { transition: none !important }');
   document.adoptedStyleSheets = [still];
@@ -94,3 +94,13 @@ def test_the_portal(enter: Enter, cast: Cast, known: dict[str, object]) -> None:
 
 def test_the_desk(enter: Enter, cast: Cast, known: dict[str, object]) -> None:
     visit(enter(cast.mara, may_fail=(404,)), STAFF, known)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_menus_open_within_the_page(enter: Enter, cast: Cast, width: int) -> None:
+    page = enter(cast.mara, width=width)
+    page.goto("/desk/")
+    for menu in page.locator(".main details.menu").all():
+        menu.locator("summary").click()
+        expect(menu.locator(".menu__item").first).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")

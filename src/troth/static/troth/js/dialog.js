@@ -3,9 +3,10 @@
  *   data-dialog-open="ID"   opens that <dialog> as a modal
  *   data-dialog-close       closes the dialog it is in
  *   data-dismiss            removes the .notice it is in
- *   details.menu            closes on a click elsewhere and on Escape
+ *   details.menu            closes on a click elsewhere and on Escape; opens within the page
  * A dialog that the server sends open with data-dialog-show (a refused form) is shown as a modal.
  */
+const EDGE = 8;
 const menus = () => document.querySelectorAll("details.menu[open]");
 
 function onClick(event) {
@@ -38,6 +39,17 @@ function onKey(event) {
   }
 }
 
+function keepInside(event) {
+  const list = event.target.matches("details.menu[open]")
+    ? event.target.querySelector(".menu__list")
+    : null;
+  if (!list) return;
+  list.style.translate = "";
+  const { left, right } = list.getBoundingClientRect();
+  const shift = Math.min(document.documentElement.clientWidth - EDGE - right, 0);
+  if (shift || left < EDGE) list.style.translate = `${shift || EDGE - left}px`;
+}
+
 function showSent(root) {
   root.querySelectorAll("dialog[data-dialog-show]").forEach((dialog) => {
     dialog.removeAttribute("data-dialog-show");
@@ -47,5 +59,6 @@ function showSent(root) {
 
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
+document.addEventListener("toggle", keepInside, true);
 document.addEventListener("htmx:afterSettle", () => showSent(document));
 showSent(document);
