@@ -108,7 +108,7 @@ def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
         cancelled_at=run.cancelled_at,
         allowed=governing.seconds,
         used=None if governing.seconds is None else used,
-        warn_at=governing.due(fold.course, warn_share) if status in _ALIVE else None,
+        warn_at=governing.warn_at(fold.course, warn_share) if status in _ALIVE else None,
         counting_from=governing.start,
         held_from=governing.judged if governing.start > governing.judged else None,
         stretches=tuple(governing.stretches(fold.course, run.stopped or due or at)),

@@ -6,10 +6,12 @@ pauses, reopening and changes of site need: a due time is always computed by wal
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from troth.promises.calendar import Calendar
 from troth.promises.terms import Commitment, Metric, Terms
@@ -63,11 +65,11 @@ class Stretch:
 class Course:
     """The legs of one case, oldest first."""
 
-    __slots__ = ("legs", "releases")
+    __slots__ = ("_releases", "legs")
 
     def __init__(self, start: datetime, site: str | None) -> None:
         self.legs = [Leg(start, site)]
-        self.releases: list[datetime] = []
+        self._releases: list[datetime] = []
 
     @property
     def now(self) -> Leg:
@@ -99,18 +101,32 @@ class Course:
 
     def site_at(self, instant: datetime) -> str | None:
         """Return where the case is at an instant that is not before its first leg."""
-        return next(leg.site for leg in reversed(self.legs) if leg.start <= instant)
+        return self.legs[self.number_at(instant)].site
+
+    def number_at(self, instant: datetime) -> int:
+        """Return which leg an instant lies in; the first for what lies before all."""
+        return max(bisect_right(self.legs, instant, key=attrgetter("start")) - 1, 0)
+
+    def announce(self, published: datetime) -> None:
+        """Note the publication of a release."""
+        insort(self._releases, published)
 
     def first_release_after(self, start: datetime) -> datetime | None:
-        return min((release for release in self.releases if release > start), default=None)
+        number = bisect_right(self._releases, start)
+        return self._releases[number] if number < len(self._releases) else None
 
-    def spans_from(self, start: datetime) -> Iterator[tuple[Leg, datetime, datetime | None]]:
-        """Yield each leg that lies at or after `start` with its begin and end (None: open)."""
-        for number, leg in enumerate(self.legs):
-            last = number + 1 == len(self.legs)
-            end = None if last else self.legs[number + 1].start
+    def spans_from(
+        self, start: datetime, number: int | None = None
+    ) -> Iterator[tuple[int, Leg, datetime, datetime | None]]:
+        """Yield each leg that lies at or after `start` with its begin and end (None: open).
+
+        They come with their numbers, beginning with `number` where that is given.
+        """
+        for at in range(self.number_at(start) if number is None else number, len(self.legs)):
+            leg = self.legs[at]
+            end = self.legs[at + 1].start if at + 1 < len(self.legs) else None
             if end is None or end > start:
-                yield leg, max(leg.start, start), end
+                yield at, leg, max(leg.start, start), end
 
 
 @dataclass(slots=True)
@@ -127,52 +143,60 @@ class Obligation:
     start: datetime = field(init=False)
     seconds: float | None = field(init=False)
 
+    # What is left of the amount from a leg on: the legs before that one have been counted.
+    _counted_to: tuple[int, float] | None = field(init=False, default=None)
+
     def begin(self, start: datetime, course: Course) -> None:
         """Count from `start`, as long as the amount is on the calendar of the site at that time."""
         self.start = start
         calendar = self.calendar_at(course.site_at(start))
         self.seconds = self.commitment.amount.seconds_on(calendar, start)
+        self._counted_to = None
 
     def calendar_at(self, site: str | None) -> Calendar:
         return self.terms.calendar(self.commitment.calendar, site)
 
-    def due(
-        self, course: Course, share: float = 1.0, *, on_from: datetime | None = None
-    ) -> datetime | None:
+    def due(self, course: Course, *, on_from: datetime | None = None) -> datetime | None:
         """Return the due time, or None while it stands still or waits for a release.
 
-        With a `share` below 1, the instant at which that share of the amount is used up. With
-        `on_from`, what the due time would be if it ran on from then, should it stand still.
+        With `on_from`, what the due time would be if it ran on from then, should it stand still.
         """
         if self.seconds is None:
             return self._publication(course, on_from)
-        remaining = round(self.seconds * share, 6)
-        for calendar, begin, end in self._counted(course, on_from):
-            due = calendar.add(begin, remaining)
+        number, left = self._counted_to or (None, round(self.seconds, 6))
+        for at, calendar, begin, end in self._counting(course, self.start, number, on_from):
+            due = calendar.add(begin, left)
             if end is None or due < end:
                 return due
-            remaining = round(remaining - calendar.between(begin, end), 6)
+            left = round(left - calendar.between(begin, end), 6)
+            self._counted_to = at + 1, left
         return None
+
+    def warn_at(self, course: Course, share: float) -> datetime | None:
+        """Return the instant at which that share of the amount is used up, None if it has none."""
+        if self.seconds is None:
+            return None
+        part = Obligation(self.commitment, self.terms, self.judged)
+        part.start, part.seconds = self.start, self.seconds * share
+        return part.due(course)
 
     def _publication(self, course: Course, on_from: datetime | None) -> datetime | None:
         """Return the first publication after the start; during a standstill, the end of that."""
         published = course.first_release_after(self.start)
         if published is None:
             return None
-        for _, begin, end in self._counted(course, on_from):
-            if end is None or end > published:
-                return max(begin, published)
-        return None
+        counting = self._counting(course, published, None, on_from)
+        return next((begin for _, _, begin, _ in counting), None)
 
-    def _counted(
-        self, course: Course, on_from: datetime | None
-    ) -> Iterator[tuple[Calendar, datetime, datetime | None]]:
-        """Yield the parts of the course that count, and the calendar for each."""
-        for leg, begin, end in course.spans_from(self.start):
+    def _counting(
+        self, course: Course, start: datetime, number: int | None, on_from: datetime | None
+    ) -> Iterator[tuple[int, Calendar, datetime, datetime | None]]:
+        """Yield the parts of the course that count, with their leg's number and the calendar."""
+        for at, leg, begin, end in course.spans_from(start, number):
             if not leg.standstill(self.commitment):
-                yield self.calendar_at(leg.site), begin, end
+                yield at, self.calendar_at(leg.site), begin, end
             elif end is None and on_from is not None:
-                yield self.calendar_at(leg.site), max(begin, on_from), None
+                yield at, self.calendar_at(leg.site), max(begin, on_from), None
 
     def used(self, course: Course, at: datetime) -> float:
         """Return the open seconds counted until `at`."""
@@ -181,7 +205,7 @@ class Obligation:
     def stretches(self, course: Course, at: datetime) -> list[Stretch]:
         """Return what was counted and what stood still from the start until `at`."""
         result = []
-        for leg, begin, end in course.spans_from(self.start):
+        for _, leg, begin, end in course.spans_from(self.start):
             stop = at if end is None else min(end, at)
             if stop < begin:
                 break

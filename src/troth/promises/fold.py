@@ -174,7 +174,7 @@ class Fold:
 
     @_on.register
     def _released(self, event: happened.Released) -> None:
-        self.course.releases.append(event.published)
+        self.course.announce(event.published)
 
     @_on.register
     def _triggered(self, event: happened.Triggered) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -26,6 +27,8 @@ class Ledger:
         self.channel = opened.channel
         self.course = Course(opened.at, opened.site or terms.default_site)
         self.runs: list[Run] = []
+        self._active: defaultdict[Metric, list[Run]] = defaultdict(list)  # live, or may go on
+        self._unbroken: list[Run] = []
         self.customer_calls: list[datetime] = []
         self._owed = owed
         self._numbers: Counter[tuple[Metric, str]] = Counter()
@@ -48,8 +51,17 @@ class Ledger:
                 f"it has {', '.join(self.terms.severities)}.",
             ) from None
 
-    def live(self, metrics: Iterable[Metric] = Metric) -> list[Run]:
-        return [run for run in self.runs if run.live and run.metric in metrics]
+    def live(self, metrics: Iterable[Metric]) -> list[Run]:
+        return [run for run in self._active_ones(metrics) if run.live]
+
+    def _active_ones(self, metrics: Iterable[Metric]) -> list[Run]:
+        """Return the runs to which something can still happen; most runs of a case are over."""
+        found = []
+        for metric in metrics:
+            active = [run for run in self._active[metric] if run.live or run.continues]
+            self._active[metric] = active
+            found += active
+        return found
 
     # Starting and ending
 
@@ -61,7 +73,7 @@ class Ledger:
 
     def start_missing(self, metrics: Iterable[Metric], at: datetime) -> None:
         """Start what the case has from its opening, except for what runs already."""
-        running = {run.metric for run in self.live() if run.trigger == Trigger.OPENED}
+        running = {run.metric for run in self.live(metrics) if run.trigger == Trigger.OPENED}
         self.start(set(metrics) - running, at)
 
     def _start(self, commitment: Commitment, at: datetime) -> None:
@@ -70,7 +82,10 @@ class Ledger:
         name = (commitment.metric, commitment.trigger)
         self._numbers[name] += 1
         key = f"{commitment.metric}/{commitment.trigger}/{self._numbers[name]}"
-        self.runs.append(Run(key, *name, self._obligation(commitment, at), self.course))
+        run = Run(key, *name, self._obligation(commitment, at), self.course)
+        self.runs.append(run)
+        self._active[run.metric].append(run)
+        self._unbroken.append(run)
 
     def meet(self, metrics: Iterable[Metric], at: datetime) -> None:
         for run in self.live(metrics):
@@ -84,14 +99,15 @@ class Ledger:
 
     def breach(self, at: datetime, *, inclusive: bool) -> None:
         """Break what was due before `at` (and at it, if inclusive)."""
-        for run in self.live():
+        for run in self._unbroken:
             run.breach_before(at, inclusive=inclusive)
+        self._unbroken = [run for run in self._unbroken if run.at_stake]
 
     def call(self, at: datetime) -> None:
         """Note a customer's call: it ends holds."""
         self.customer_calls.append(at)
-        for run in self.live():
-            if run.breached_at is None:
+        for run in self._unbroken:
+            if run.at_stake:
                 run.release(at)
 
     # Change in flight
@@ -104,7 +120,7 @@ class Ledger:
         """
         self.breach(at, inclusive=True)
         before, self._promised = self._promised, self._commitments()
-        for run in self.runs:
+        for run in self._active_ones(Metric):
             new = self._promised.get(run.name)
             if new is not None:
                 self._move(run, new, at, raised=raised)
@@ -114,7 +130,7 @@ class Ledger:
         self.start_missing({metric for metric, by in new_names if by == Trigger.OPENED}, at)
 
     def _move(self, run: Run, new: Commitment, at: datetime, *, raised: bool | None) -> None:
-        if run.breached_at or new == run.promise or not (run.live or run.continues):
+        if run.breached_at or new == run.promise:
             return
         from_start = self._obligation(new, run.started)
         if raised is None:
@@ -126,9 +142,10 @@ class Ledger:
 
     def carry_on(self) -> None:
         """Let the runs that reopening continues go on, as far as they are promised still."""
-        for run in self.runs:
+        for run in self._active_ones(Metric):
             if run.continues and run.name in self._promised:
                 run.carry_on()
+                self._unbroken.append(run)
             elif run.continues:
                 run.withdrawn = True
 
@@ -147,4 +164,5 @@ class Ledger:
         if not commitment.held.applies(calendar, at):
             return at
         opening = calendar.next_open(at)
-        return min((call for call in self.customer_calls if at <= call < opening), default=opening)
+        number = bisect_left(self.customer_calls, at)
+        return min([*self.customer_calls[number : number + 1], opening])

@@ -64,6 +64,11 @@ class Run:
         return self.met_at is None and self.cancelled_at is None
 
     @property
+    def at_stake(self) -> bool:
+        """Whether it can still break."""
+        return self.live and self.breached_at is None
+
+    @property
     def continues(self) -> bool:
         """Whether reopening the case would let it run on."""
         return self.metric in CONTINUING and not self.live and not self.withdrawn
@@ -128,7 +133,7 @@ class Run:
 
     def breach_before(self, at: datetime, *, inclusive: bool) -> None:
         """Mark the breach when the due time lies before `at` (or is `at`, if inclusive)."""
-        if self.breached_at is not None:
+        if not self.at_stake:
             return
         due = self.due()
         if due is not None and (due < at or (inclusive and due == at)):
