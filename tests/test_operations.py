@@ -115,7 +115,11 @@ def test_publishing_programmes(operator: Operator, tmp_path: Path) -> None:
     bad.write_text(source + "\nno_such_key: 1\n")
     code, out, told = operator.run("publish", str(good), str(bad))
     assert (code, out) == (2, "")
+    assert told.startswith(f"{bad}:")
     assert "no_such_key" in told
+    bad.write_bytes(b"programme: \xff")
+    code, _, told = operator.run("publish", str(bad))
+    assert (code, told) == (2, f"{bad}:1: the line is not UTF-8 text; save the file as UTF-8")
     code, out, _ = operator.run("publish", str(good))
     assert (code, out) == (0, "Published: OpenDNS technical support 1")
 

@@ -21,6 +21,8 @@ from troth.configuration import CannotRun, Configuration, configuration
 from troth.lib.actors import SYSTEM
 from troth.lib.refusals import Refusal
 from troth.processes import run_together
+from troth.promises.errors import ProgrammeError
+from troth.promises.loader import load_programme
 from troth.serving import check_port, is_answered
 
 SETTINGS_MODULE = "troth.settings"
@@ -72,8 +74,17 @@ def publish(files: Sequence[Path]) -> list[str]:
 
     with _whole():
         now = datetime.now(UTC)
-        texts = [file.read_text() for file in files]
+        texts = [_checked(file) for file in files]
         return [str(publish_programme(source=text, by=SYSTEM, at=now)) for text in texts]
+
+
+def _checked(file: Path) -> str:
+    """The text of a programme file; OperationRefused tells its mistakes with file and line."""
+    try:
+        load_programme(file)
+    except ProgrammeError as error:
+        raise OperationRefused(error.message) from None
+    return file.read_text(encoding="utf-8")
 
 
 def add_administrator(*, email: str, name: str, site: str, time_zone: str, password: str) -> None:
