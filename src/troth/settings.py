@@ -204,4 +204,20 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("troth/favicon.svg")}
     ],
+    "SITE_ICON": lambda _: static("troth/favicon.svg"),
+    "COLORS": {  # the accent of tokens.css
+        "primary": {
+            "50": "#f5f5fd",
+            "100": "#ececfb",
+            "200": "#dadaf6",
+            "300": "#c5c6f0",
+            "400": "#a9abf7",
+            "500": "#6d6fe2",
+            "600": "#4546b8",
+            "700": "#36379c",
+            "800": "#2e2f80",
+            "900": "#26264a",
+            "950": "#191932",
+        }
+    },
 }

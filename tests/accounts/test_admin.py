@@ -65,6 +65,14 @@ def test_a_refusal_is_an_error_of_its_field_and_keeps_what_was_typed(
     assert Account.objects.count() == 1
 
 
+def test_a_contact_added_without_a_time_zone_has_that_of_the_account(
+    world: World, ines: Client
+) -> None:
+    values = {"account": world.acme.pk, "name": "Cy", "email": "cy@acme.example", "time_zone": ""}
+    assert ines.post("/admin/accounts/contact/add/", values).status_code == 302
+    assert Contact.objects.get().time_zone == world.acme.time_zone
+
+
 def test_a_contact_is_added_changed_and_deactivated(world: World, ines: Client) -> None:
     values = {"account": world.acme.pk, "name": "Cy", "email": "CY@acme.example"}
     values |= {"time_zone": "UTC", "roles": "technical, administrator"}

@@ -69,7 +69,25 @@ class AccountAdmin(ActionAdmin[Account]):
         return actions.change_account(account=row, **values, by=person(request), at=timezone.now())
 
 
+class NewContactForm(ActionForm):
+    """A person of an account, in its time zone unless another is given."""
+
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("That of the account when left empty."),
+    )
+
+
 class ContactAdmin(ActionAdmin[Contact]):
+    adding = NewContactForm
+    hints = {
+        "roles": _(
+            "Words such as technical, with commas between. Those with the role administrator"
+            " choose the named contacts."
+        )
+    }
     list_display = ("name", "email", "account", "is_named", "is_active")
     list_filter = ("is_named", "is_active")
     list_select_related = ("account",)
@@ -112,6 +130,7 @@ class SiteAdmin(ActionAdmin[Site]):
     search_fields = ("name", "slug")
     fields = ("name", "slug", "time_zone")
     fixed = ("slug",)
+    hints = {"slug": _("What the programmes call the site.")}
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> Site:
         return actions.create_site(**values, by=person(request), at=timezone.now())

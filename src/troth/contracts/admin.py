@@ -26,7 +26,7 @@ class PublishForm(ActionForm):
     source = forms.CharField(
         label=_("Programme"),
         strip=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 40, "class": "font-mono"}),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 40, "style": "font-family: monospace"}),
         help_text=_("The whole text of the programme file. Once published it cannot change."),
     )
 
@@ -92,6 +92,10 @@ class ContractAdmin(ActionAdmin[Contract]):
     search_fields = ("customer_number", "account__name")
     autocomplete_fields = ("account",)
     fixed = ("account", "programme_version", "customer_number", "starts_on")
+    hints = {
+        "plan": _("The plan's id in the programme, such as gold."),
+        "ends_on": _("The first day without it; left empty, it has no end."),
+    }
     actions = ("replace_secret",)
 
     def get_fields(self, request: HttpRequest, obj: Contract | None = None) -> tuple[str, ...]:

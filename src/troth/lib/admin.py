@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.contrib import messages
@@ -22,6 +22,8 @@ Row = TypeVar("Row", bound=models.Model)
 _REFUSAL = "troth.refusal"  # of the first attempt, for the form of the second
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     AnyForm = ModelForm[Any]
 else:
     AnyForm = ModelForm
@@ -39,11 +41,13 @@ class ActionAdmin(ModelAdmin, Generic[Row]):
 
     A Refusal comes back as an error of the form, with all that was typed. Nothing is deleted:
     what is no longer used is deactivated or ends. `fixed`: fields that stay as they were created.
+    `hints`: what to write into a field, where its label does not say it.
     """
 
     form = ActionForm
     adding: type[ActionForm] | None = None  # the form of a new row, where it differs
     fixed: tuple[str, ...] = ()
+    hints: Mapping[str, StrOrPromise] = {}
     formfield_overrides: dict[type, object] = {  # type: ignore[assignment, misc]
         ArrayField: {"widget": UnfoldAdminTextInputWidget}
     }
@@ -79,6 +83,7 @@ class ActionAdmin(ModelAdmin, Generic[Row]):
     ) -> type[AnyForm]:
         if obj is None and self.adding:
             kwargs["form"] = self.adding
+        kwargs.setdefault("help_texts", self.hints)
         form = super().get_form(request, obj, change, **kwargs)
         refusal = request.META.get(_REFUSAL)
         return _refused(form, refusal) if refusal else form
