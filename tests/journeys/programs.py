@@ -43,12 +43,16 @@ def running_programs(database_url: str, state: Path, postbox: Postbox) -> Iterat
     port = free_port()
     programs = Programs(f"http://127.0.0.1:{port}", state)
     environment = _environment(database_url, state, port, postbox)
-    with (
-        _running(["serve", "--workers", "1"], state / "serve.log", environment) as server,
-        _running(["work"], state / "work.log", environment),
-    ):
+    server = _start(["serve", "--workers", "1"], state / "serve.log", environment)
+    worker = _start(["work"], state / "work.log", environment)
+    try:
         _wait_for(f"{programs.url}/healthz", server, programs)
         yield programs
+    finally:
+        server.terminate()
+        worker.terminate()
+        stopped = [_has_stopped(server), _has_stopped(worker)]
+    assert all(stopped), "A program did not stop when asked to"
 
 
 def _environment(database_url: str, state: Path, port: int, postbox: Postbox) -> Mapping[str, str]:
@@ -69,25 +73,26 @@ def _environment(database_url: str, state: Path, port: int, postbox: Postbox) ->
     }
 
 
-@contextmanager
-def _running(
+def _start(
     command: list[str], log: Path, environment: Mapping[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> subprocess.Popen[bytes]:
     with log.open("wb") as out:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "troth.cli", *command],
             env=environment,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
+
+
+def _has_stopped(process: subprocess.Popen[bytes]) -> bool:
     try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        finally:
-            process.kill()
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+    return True
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], programs: Programs) -> None:

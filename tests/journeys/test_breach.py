@@ -14,7 +14,7 @@ from tests.journeys.reading import assert_stayed, case_on, stay, wait_until_live
 from tests.postbox import Postbox
 from troth.timeline.access import events_of
 
-PROMISED = timedelta(seconds=12)
+PROMISED = timedelta(seconds=9)
 SOON = timedelta(seconds=15)  # the worker looks every second; this one may be busy
 BROKEN = re.compile("The first response promised for P1 by .* was not given in time")
 

@@ -22,7 +22,8 @@ LOOK = """() => {
   while (around !== document.body && !ringed(around)) around = around.parentElement;
   const box = now.getBoundingClientRect();
   const isSeen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-  const isNext = !before || before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const isNext = !before?.isConnected
+    || before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
   window.focusBefore = now;
   return [around === document.body && 'has no ring', !isSeen && 'is off the screen',
           !isNext && 'is out of order'].filter(Boolean).map(what => now.outerHTML + what);

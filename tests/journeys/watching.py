@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 OWN_SCHEMES = ("data", "blob", "about")
+# A page that is left gives up what it asked for.
+LEFT = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Watch:
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
+            return
+        if message.text.startswith(LEFT):
             return
         if any(f"status of {status} " in message.text for status in self.may_fail):
             return
