@@ -17,16 +17,17 @@ __all__ = ["world"]
 JOURNEYS = Path(__file__).parent / "journeys"
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Of parallel processes, one takes all journeys and begins with them; others take files.
 
     So a browser opens once, and the journeys share their server. Needs `--dist loadgroup` and
-    `--no-loadscope-reorder`.
+    `--no-loadscope-reorder`; around other plugins, one of which reads the groups, one sorts.
     """
     for item in items:
         group = "journeys" if JOURNEYS in item.path.parents else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+    yield
     items.sort(key=lambda item: JOURNEYS not in item.path.parents)
 
 

@@ -55,12 +55,6 @@ function keepForms(event) {
   if (isForms && target.querySelector("details[open]")) event.detail.shouldSwap = false;
 }
 
-function keepFolds(event) {
-  const { target, fragment } = event.detail;
-  if (target?.id !== "case-timeline" || !target.open) return;
-  fragment?.querySelector?.("#case-timeline")?.setAttribute("open", "");
-}
-
 function keepChoice(event) {
   const { target, fragment } = event.detail;
   if (target?.id !== "composer-do") return;
@@ -74,5 +68,4 @@ for (const topic of ["queue", "again"]) document.body.addEventListener(`live:${t
 for (const touch of ["pointermove", "keydown", "focusin"]) document.addEventListener(touch, onTouch);
 document.addEventListener("click", (event) => event.target.closest("[data-queue-news]") && refresh());
 document.addEventListener("htmx:oobBeforeSwap", keepForms);
-document.addEventListener("htmx:oobBeforeSwap", keepFolds);
 document.addEventListener("htmx:oobBeforeSwap", keepChoice);
