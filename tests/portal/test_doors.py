@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern
 from tests.portal.conftest import ClientOf, OpenCase
 from tests.world import World
@@ -93,3 +94,20 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client, walked) -> Non
     response = client.post("/cases/new/promises/", headers={"HX-Request": "true"})
 
     assert response["HX-Redirect"] == "/account/login/"
+
+
+def test_who_was_signed_out_meanwhile_comes_back_to_the_page_of_the_form(
+    world: World, open_for: OpenCase, client: Client
+) -> None:
+    case = f"/cases/{open_for(world.ada).number}/"
+    written = {"body": "It is back."}
+    sign_in = f"/account/login/?next={case}"
+
+    form = client.post(f"{case}reply/", written, headers={"Referer": f"http://testserver{case}"})
+    htmx = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{case}"}
+    part = client.get(f"{case}thread/", headers=htmx)
+    elsewhere = client.post(f"{case}reply/", headers={"Referer": "http://elsewhere.example/x"})
+
+    assert form["Location"] == sign_in
+    assert part["HX-Redirect"] == sign_in
+    assert elsewhere["Location"] == "/account/login/"

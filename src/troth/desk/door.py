@@ -7,17 +7,16 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
 
 from troth.accounts.access import Viewer
 from troth.accounts.middleware import ViewedRequest
 from troth.cases import access
 from troth.lib.refusals import NotFound
+from troth.lib.sign_in import to_sign_in
 
 P = ParamSpec("P")
 
@@ -43,7 +42,7 @@ def desk(view: DeskView[P]) -> View[P]:
     @wraps(view)
     def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         viewer = cast(ViewedRequest, request).viewer
         if viewer is None or not viewer.is_staff:
             raise Http404
@@ -56,13 +55,6 @@ def desk(view: DeskView[P]) -> View[P]:
             raise Http404(missing.message) from missing
 
     return inner
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a stranger to sign in and back; a part of a page takes the whole page there."""
-    if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(resolve_url("account_login"))
-    return redirect_to_login(request.get_full_path())
 
 
 def page(

@@ -11,18 +11,17 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django_htmx.http import HttpResponseClientRedirect
 
 from troth.accounts.access import Viewer
 from troth.accounts.middleware import ViewedRequest
 from troth.lib.refusals import NotFound
+from troth.lib.sign_in import to_sign_in
 
 P = ParamSpec("P")
 
@@ -50,7 +49,7 @@ def portal(view: PortalView[P]) -> View[P]:
     @wraps(view)
     def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         viewer = cast(ViewedRequest, request).viewer
         if viewer is None or viewer.contact is None:
             raise Http404
@@ -103,13 +102,6 @@ def _is_too_large(request: HttpRequest) -> bool:
         request.POST = QueryDict()
         return True
     return False
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a stranger to sign in and back; a part of a page takes the whole page there."""
-    if not request.headers.get("HX-Request"):
-        return redirect_to_login(request.get_full_path())
-    return HttpResponseClientRedirect(resolve_url("account_login"))
 
 
 def _common(request: PortalRequest) -> dict[str, Any]:
