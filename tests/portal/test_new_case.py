@@ -286,6 +286,23 @@ def test_what_does_not_exist_falls_back(
     assert hidden(ask(client_of(world.ada), **chosen), "shown_for") == "incident P2"
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"severity": "P9"}, "There is no severity “P9” here; use P1 "),
+        ({"kind": "nonsense"}, "There is no kind of case “nonsense” here; use incident "),
+    ],
+)
+def test_what_does_not_exist_is_not_sent(
+    world: World, client_of: ClientOf, given: dict[str, Any], sentence: str
+) -> None:
+    client = client_of(world.ada)
+    refused = send(client, ask(client, severity="P2"), **given)
+    assert refused.status_code == 422
+    assert sentence in words(refused.text)
+    assert Case.objects.count() == 0
+
+
 def test_without_javascript_the_promises_come_with_a_button(
     world: World, client_of: ClientOf
 ) -> None:

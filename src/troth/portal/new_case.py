@@ -217,6 +217,7 @@ class NewCase:
 
     def open(self) -> Case | None:
         """Open the case; None when something is wrong, which `errors` then tell."""
+        self._check_choices()
         self._check("subject", self.subject, SUBJECT_LIMIT)
         self._check("body", self.body, BODY_LIMIT, multiline=True)
         for question in self.questions:
@@ -248,6 +249,16 @@ class NewCase:
             by=self.viewer.actor,
             at=self.now,
         )
+
+    def _check_choices(self) -> None:
+        for field, require in (
+            ("kind", self.rules.require_kind),
+            ("severity", self.rules.require_severity),
+        ):
+            try:
+                require(self.data.get(field) or getattr(self, field))
+            except Refusal as refusal:
+                self.errors[field] = refusal.message
 
     def _check(self, field: str, value: str, limit: int, *, multiline: bool = False) -> None:
         label = {"body": "description"}.get(field, field)
