@@ -1,7 +1,11 @@
 """The commands about programmes and promised time, as somebody types them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -48,6 +52,14 @@ def test_due_explains_itself() -> None:
     assert result.exit_code == 0
     assert "Tue 29 Dec 2026 10:00 NZDT" in result.stdout
     assert "If you call" in result.stdout
+
+
+def test_due_tells_what_is_promised_in_words() -> None:
+    case = ["--plan", "standard", "--severity", "P3", "--opened", "2026-03-02T09:00:00Z"]
+    told = troth("due", "--programme", "blackpearl", *case).stdout
+    assert "Nothing is promised with a time" in told
+    assert "Promised without a clock: first response, " in told
+    assert "business hours of the location (“2.2”)" in told
 
 
 def test_due_as_json_names_every_metric() -> None:
@@ -173,3 +185,223 @@ def test_a_bad_item_of_a_batch_is_named_and_nothing_printed() -> None:
     assert result.exit_code == 2
     assert "Item 2" in result.stderr
     assert result.stdout == ""
+
+
+# Hostile input: whatever comes, one sentence and code 2, never a traceback
+
+START = {
+    "at": "2026-03-02T09:00:00Z",
+    "type": "opened",
+    "severity": "P1",
+    "channel": "portal",
+}
+LATER = {"at": "2026-03-02T10:00:00Z"}
+
+
+def refused(result: Result, says: str) -> None:
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert len(result.stderr) < 500
+    assert result.stderr.strip().isprintable()
+
+
+def clocks_of(*events: Any, **fields: Any) -> Result:
+    case = {"programme": "blackpearl", "plan": "standard", "at": "2026-03-03T00:00Z"}
+    return troth("clocks", "-", stdin=json.dumps({**case, "events": list(events), **fields}))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "line 1, column 1"),
+        (b'{"a":', "column 6"),
+        (b"\xff\xfe\x00", "byte 1 is no UTF-8"),
+        (b'{"at": NaN}', "infinite or none"),
+        (b'{"at": ' + b"9" * 5000 + b"}", "far too long"),
+        (b"[" * 100_000 + b"]" * 100_000, "too deeply"),
+        (b"null", "JSON object"),
+        (b'{"programme": "\\ud800", "plan": "x"}', "no programme"),
+        (b'{"programme": "a\\u0000b", "plan": "x"}', "no programme"),
+        (b'{"programme": "' + b"x" * 5000 + b'", "plan": "x"}', "no programme"),
+    ],
+    ids=range(10),
+)
+def test_files_that_are_no_timeline(content: bytes, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    file.write_bytes(content)
+    refused(troth("clocks", str(file)), says)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    refused(troth("clocks", str(tmp_path)), "cannot be read")
+    refused(troth("due", "--batch", str(tmp_path / ("x" * 300))), "cannot be read")
+    refused(troth("due", "--batch", str(tmp_path / "\x1b[31m")), "\\x1b")
+    refused(troth("programme", "check", str(tmp_path)), "cannot be read")
+    refused(troth("programme", "show", str(tmp_path)), "no programme")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 1, 1.5, "", "x" * 9999, [], {"a": 1}, 10**400],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize(
+    ("type_", "field"),
+    [
+        ("opened", "at"),
+        ("opened", "type"),
+        ("opened", "severity"),
+        ("opened", "channel"),
+        ("opened", "kind"),
+        ("message", "sender"),
+        ("call", "caller"),
+        ("severity_changed", "severity"),
+        ("kind_changed", "kind"),
+        ("plan_changed", "plan"),
+        ("triggered", "trigger"),
+    ],
+)
+def test_every_field_of_every_event_is_checked(type_: str, field: str, value: object) -> None:
+    if type_ == "opened":
+        refused(clocks_of({**START, field: value}), "")
+    else:
+        refused(clocks_of(START, {**LATER, "type": type_, field: value}), "Event 2")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 1, "", [], {"a": 1}, "x" * 9999],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("field", ["programme", "plan", "severity", "opened"])
+def test_every_field_of_a_batch_is_checked(field: str, value: object) -> None:
+    case = {
+        "programme": "blackpearl",
+        "plan": "standard",
+        "severity": "P1",
+        "opened": "2026-03-02T09:00Z",
+        field: value,
+    }
+    refused(troth("due", "--batch", "-", stdin=json.dumps([case])), "Item 1: ")
+
+
+@pytest.mark.parametrize(
+    ("event", "says"),
+    [
+        ({"type": "severity_changed", "severity": "P9"}, "no severity 'P9'; use one of P1, P2"),
+        ({"type": "plan_changed", "plan": "tin"}, "no plan 'tin'; use one of standard, premium"),
+        ({"type": "assigned", "site": "atlantis"}, "no site 'atlantis'; use one of wellington"),
+        ({"type": "triggered", "trigger": "opened"}, "requested, alert, confirmed_event"),
+        ({"type": "kind_changed", "kind": "wish"}, "incident, question"),
+        ({"type": "message", "sender": "staff", "channel": "pigeon"}, "portal, web_form"),
+        ({"type": "released", "on": "2026-03-05"}, "time zone"),
+        ({"type": "released", "on": "9999-12-31T23:59:59Z"}, "between 1970 and 2100"),
+    ],
+    ids=lambda value: "",
+)
+def test_a_later_event_is_named_with_what_is_wrong(event: dict[str, Any], says: str) -> None:
+    name = f"Event 2 ({event['type']}): "
+    result = clocks_of(START, {**LATER, **event})
+    refused(result, says)
+    assert result.stderr.startswith(name)
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+23:59",
+        "1969-12-31T23:59:59Z",
+        "2101-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
+def test_instants_that_no_calendar_knows(instant: str) -> None:
+    refused(clocks_of({**START, "at": instant}), "between 1970 and 2100")
+    refused(clocks_of(START, at=instant), "between 1970 and 2100")
+    refused(troth(*BLACKPEARL, "--opened", instant), "between 1970 and 2100")
+
+
+def test_a_deadline_beyond_the_calendars() -> None:
+    words = ["due", "--programme", "cloudmark", "--plan", "premium", "--severity", "P3"]
+    refused(troth(*words, "--opened", "2100-12-31T12:00Z"), "end of 2100")
+
+
+def test_a_site_of_a_programme_without_sites() -> None:
+    words = ["due", "--programme", "opendns", "--plan", "gold", *OPENED, "--site", "london"]
+    refused(troth(*words), "has no site at all")
+
+
+def test_a_long_timeline_is_folded_and_a_longer_one_refused() -> None:
+    toggles = [{**LATER, "type": type_} for type_ in ("waiting_on_customer", "resumed")]
+    assert clocks_of(START, *toggles * 5_000).exit_code == 0
+    refused(clocks_of(START, *toggles * 50_000), "100001 events")
+
+
+def test_events_at_one_instant_are_taken_in_their_order() -> None:
+    at = {"at": START["at"]}
+    changes = [{**at, "type": "severity_changed", "severity": code} for code in ("P4", "P1")]
+    result = clocks_of(START, *changes, {**at, "type": "message", "sender": "staff"})
+    assert "met" in result.stdout
+
+
+def test_an_empty_instant_is_not_now() -> None:
+    refused(clocks_of(START, at=""), "'' is not an instant")
+    refused(troth("clocks", "-", "--at", "", stdin=json.dumps({"at": None})), "")
+
+
+HOSTILE_PROGRAMMES = {
+    "cyclic anchors": "programme: &p\n  a: *p\n",
+    "billion laughs": "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
+    ),
+    "deep": "a: " + "[" * 20_000 + "]" * 20_000,
+    "tag": "programme: !!python/object/apply:os.system ['true']\n",
+    "two documents": "programme: a\n---\nprogramme: b\n",
+    "10 MB": "# " + "x" * 10_000_000,
+    "control": 'programme: "\\e[31m"\n',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_PROGRAMMES)
+def test_hostile_programme_files(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "programme.yaml"
+    file.write_text(HOSTILE_PROGRAMMES[name])
+    for words in (["check", str(file)], ["show", str(file)]):
+        result = troth("programme", *words)
+        assert isinstance(result.exception, SystemExit)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert all(line.startswith(str(file)) for line in result.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [bytes(range(256)), b"programme: a\x00b\n", b"a: \xed\xa0\x80\n"],
+    ids=["binary", "NUL", "surrogate"],
+)
+def test_programme_files_that_are_no_text(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "programme.yaml"
+    file.write_bytes(content)
+    refused(troth("programme", "check", str(file)), "programme.yaml:")
+
+
+def test_square_brackets_in_a_programme_are_text(tmp_path: Path) -> None:
+    file = tmp_path / "programme.yaml"
+    text = (DATA / "everything.yaml").read_text()
+    file.write_text(text.replace("title: Everything", "title: 'The [/bold] [red]'"))
+    assert "The [/bold] [red]" in troth("programme", "show", str(file)).stdout
+
+
+def test_a_terminal_without_the_characters_gets_escapes() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "from troth.cli import main; main()", *BLACKPEARL],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\\u201c" in result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -14,9 +15,11 @@ from typing import Annotated, Any, ParamSpec
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from troth.lib.json_input import called, read_json
 from troth.promises.clocks import clocks
-from troth.promises.errors import ProgrammeError, PromiseError, TimelineError
+from troth.promises.errors import ProgrammeError, PromiseError, TimelineError, quoted
 from troth.promises.events import Opened
 from troth.promises.instants import parse_instant
 from troth.promises.loader import load_programme
@@ -40,13 +43,33 @@ def reports_bad_input(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        _write_what_can_be_written()
         try:
             command(*args, **kwargs)
         except PromiseError as error:
-            typer.echo(error.message, err=True)
+            typer.echo(_plain(error.message), err=True)
             raise typer.Exit(BAD_INPUT) from None
+        except BrokenPipeError:  # nobody reads on, which is their right
+            raise
+        except OSError as error:
+            typer.echo(f"The answer cannot be written: {error.strerror}.", err=True)
+            raise typer.Exit(1) from None
 
     return run
+
+
+def _write_what_can_be_written() -> None:
+    """Let characters that the terminal lacks come out as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _plain(text: str) -> str:
+    """Return the text without what would steer a terminal, or cannot be encoded."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text
+    )
 
 
 @programme_commands.command("list")
@@ -59,7 +82,8 @@ def list_programmes(as_json: Json = False) -> None:
         return
     table = Table("Programme", "Title", "Version", "Plans", box=None)
     for name, programme in programmes.items():
-        table.add_row(name, programme.title, programme.version, ", ".join(programme.plans))
+        row = (name, programme.title, programme.version, ", ".join(programme.plans))
+        table.add_row(*map(Text, row))
     Console().print(table)
 
 
@@ -105,9 +129,9 @@ def check_programmes(
 def _tell_mistakes(mistakes: Mapping[str, list[str]]) -> None:
     for file, found in mistakes.items():
         for mistake in found:
-            typer.echo(mistake, err=True)
+            typer.echo(_plain(mistake), err=True)
         if not found:
-            typer.echo(f"{file}: no mistakes.")
+            typer.echo(_plain(f"{file}: no mistakes."))
 
 
 @reports_bad_input
@@ -154,15 +178,17 @@ def clocks_of(
 ) -> None:
     """Show every clock of a timeline as it stands at an instant."""
     find_zone(zone)
-    now = datetime.now(UTC).isoformat()
+    now = datetime.now(UTC).isoformat() if at is None else at
+    if (batch is None) == (timeline is None):
+        message = "Name a timeline file or --batch with a list of timelines, one of the two."
+        raise TimelineError("no_timeline", None, message)
     if batch is not None:
         cases = _batch(batch)
-        _print_json([_each(number, _clocks_of, case, at or now, zone) for number, case in cases])
+        _print_json([_each(number, _clocks_of, case, now, zone) for number, case in cases])
         return
-    if timeline is None:
-        raise TimelineError("no_timeline", None, "Name a timeline file, or --batch with a list.")
-    data = _read_json(timeline)
-    override = {"at": at} if at else {}
+    assert timeline is not None
+    data = read_json(timeline)
+    override = {} if at is None else {"at": at}
     record = _clocks_of({**_mapping(data), **override}, now, zone)
     _print_json(record) if as_json else _tell_clocks(record)
 
@@ -177,25 +203,38 @@ def _due_of(case: Mapping[str, Any], zone: str) -> dict[str, Any]:
     terms = _terms(case)
     opened = Opened(
         at=parse_instant(case["opened"]),
-        severity=str(case["severity"]),
-        channel=_one_of(Channel, case.get("channel") or Channel.PORTAL),
-        kind=_one_of(Kind, case.get("kind") or Kind.INCIDENT),
-        site=case.get("site"),
+        severity=_text(case, "severity"),
+        channel=_one_of(Channel, case.get("channel"), Channel.PORTAL),
+        kind=_one_of(Kind, case.get("kind"), Kind.INCIDENT),
+        site=None if case.get("site") is None else _text(case, "site"),
     )
     return offer_record(offer(terms, opened), zone=zone)
 
 
-def _one_of(choices: type[StrEnum], value: object) -> str:
-    if value not in set(choices):
+def _one_of(choices: type[StrEnum], value: object, default: StrEnum) -> str:
+    if value is None:
+        return default
+    if not isinstance(value, str) or value not in set(choices):
         name = choices.__name__.lower()
-        message = f"There is no {name} {value!r}; use one of {', '.join(choices)}."
+        message = f"There is no {name} {quoted(value)}; use one of {', '.join(choices)}."
         raise TimelineError(f"unknown_{name}", value, message)
-    return str(value)
+    return value
+
+
+def _text(case: Mapping[str, Any], name: str) -> str:
+    value = case.get(name)
+    if value is None:
+        raise TimelineError("missing", name, f"There is no {name!r}; give its id as a text.")
+    if not isinstance(value, str):
+        message = f"{name!r} must be a text, not {quoted(value)}."
+        raise TimelineError("wrong_field", value, message)
+    return value
 
 
 def _clocks_of(case: Mapping[str, Any], now: str, zone: str) -> dict[str, Any]:
-    at = parse_instant(case.get("at") or now)
-    found = clocks(_terms(case), parse_timeline(case.get("events")), at)
+    at = case.get("at")
+    instant = parse_instant(now if at is None else at)
+    found = clocks(_terms(case), parse_timeline(case.get("events")), instant)
     return {"clocks": [clock_record(clock, zone=zone) for clock in found]}
 
 
@@ -213,44 +252,38 @@ def _programme(name: str) -> Programme:
     shipped = shipped_programmes()
     if name in shipped:
         return shipped[name]
-    if Path(name).is_file():
+    if _is_file(name):
         return load_programme(Path(name))
     raise ProgrammeError(
         "unknown_programme",
         name,
-        f"There is no programme {name!r}; name a file or one of {', '.join(shipped)}.",
+        f"There is no programme {quoted(name)}; name a file or one of {', '.join(shipped)}.",
     )
 
 
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # too long for a path, or not one
+        return False
+
+
 def _terms(case: Mapping[str, Any]) -> Terms:
-    for name in ("programme", "plan"):
-        if not isinstance(case.get(name), str):
-            raise TimelineError("missing", name, f"There is no {name!r}; give its id as a text.")
-    return _programme(case["programme"]).terms(case["plan"])
+    return _programme(_text(case, "programme")).terms(_text(case, "plan"))
 
 
 def _batch(file: Path) -> list[tuple[int, Mapping[str, Any]]]:
-    data = _read_json(file)
+    data = read_json(file)
     if not isinstance(data, list):
-        raise TimelineError("not_a_list", None, f"{file} holds no JSON list; write one.")
+        raise TimelineError("not_a_list", None, f"{called(file)} holds no JSON list; write one.")
     return [(number, _mapping(item)) for number, item in enumerate(data, start=1)]
 
 
 def _mapping(data: object) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
-        raise TimelineError("not_an_object", None, "Write each case as a JSON object.")
+        message = f"Write each case as a JSON object, not {quoted(data)}."
+        raise TimelineError("not_an_object", None, message)
     return data
-
-
-def _read_json(file: Path) -> object:
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        return json.loads(text)
-    except OSError as error:
-        message = f"{file} cannot be read: {error.strerror}; check its name."
-    except (ValueError, RecursionError) as error:
-        message = f"{file} is not JSON: {error}; mend it there."
-    raise TimelineError("unreadable", str(file), message)
 
 
 # Showing
@@ -286,17 +319,18 @@ def _promises(terms: Terms) -> list[dict[str, Any]]:
 
 
 def _plan_table(programme: Programme, plan: str) -> Table:
-    title = f"{programme.title}, plan {plan}"
+    title = Text(f"{programme.title}, plan {plan}")
     table = Table("Severity", "Promise", "Within", "Counted on", "From", title=title, box=None)
     table.title_justify = "left"
     for promise in programme.terms(plan).promised:
-        table.add_row(
+        row = (
             promise.severity,
             promise.metric.replace("_", " "),
             promise.amount.text,
             promise.calendar,
             promise.trigger.replace("_", " "),
         )
+        table.add_row(*map(Text, row))  # plain: square brackets in a file are no markup
     return table
 
 
@@ -304,6 +338,10 @@ def _tell_due(record: Mapping[str, Any]) -> None:
     if not record["clocks"]:
         typer.echo("Nothing is promised with a time for such a case.")
     _tell_clocks(record)
+    for promise in record["in_words"]:
+        name = promise["metric"].replace("_", " ")
+        words = promise["words"].removeprefix("no clock, ")
+        typer.echo(f"Promised without a clock: {name}, {words} (“{promise['clause']}”)")
     for clock in record["if_called"]:
         typer.echo(f"If you call: {clock['metric'].replace('_', ' ')} due {clock['due']}")
 
@@ -314,4 +352,4 @@ def _tell_clocks(record: Mapping[str, Any]) -> None:
         name = clock["metric"].replace("_", " ")
         console.print(f"[bold]{name}[/bold] {clock['status']}, due {clock['due'] or 'at no time'}")
         for sentence in clock["because"]:
-            console.print(f"  {sentence}", markup=False, highlight=False, soft_wrap=True)
+            console.print(Text(f"  {sentence}"), soft_wrap=True)

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from troth.promises.course import Stretch
+from troth.promises.errors import ProgrammeError, TimelineError
+from troth.promises.events import Event, Opened
 from troth.promises.fold import Fold
 from troth.promises.instants import require_instant
 from troth.promises.runs import Run
@@ -81,11 +83,19 @@ def clocks(
     if not happened:
         return []
     fold = Fold(terms)
-    for event in happened:
-        fold.apply(event)
+    for number, event in enumerate(happened, start=1):
+        try:
+            fold.apply(event)
+        except ProgrammeError as error:
+            raise _what_is_wrong_with(number, event, error) from None
     fold.finish(at)
     found = [_clock(run, fold, at, warn_share) for run in fold.runs]
     return sorted(found, key=lambda clock: (clock.metric, clock.started, clock.due or at))
+
+
+def _what_is_wrong_with(number: int, event: Event, error: ProgrammeError) -> TimelineError:
+    place = "" if isinstance(event, Opened) else f"Event {number} ({event.type}): "
+    return TimelineError(error.code, error.value, place + error.message)
 
 
 def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:

@@ -49,3 +49,12 @@ class ProgrammeError(PromiseError):
 
 class TimelineError(PromiseError):
     """Events that cannot be read, or that no case could have had."""
+
+
+def quoted(value: object) -> str:
+    """Return a value as an error message quotes it: on one line, and not longer than that."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits; lists in lists
+        return f"too large a {type(value).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}..."

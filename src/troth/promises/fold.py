@@ -130,7 +130,8 @@ class Fold:
     def _severity_changed(self, event: happened.SeverityChanged) -> None:
         if event.severity == self.ledger.severity:
             return
-        old, new = self.ledger.rank(self.ledger.severity), self.ledger.rank(event.severity)
+        rank = self.ledger.terms.rank
+        old, new = rank(self.ledger.severity), rank(event.severity)
         self.ledger.severity = event.severity
         self.ledger.change(event.at, raised=None if new == old else new < old)
 
@@ -146,9 +147,7 @@ class Fold:
 
     @_on.register
     def _assigned(self, event: happened.Assigned) -> None:
-        if event.site is not None:
-            self.ledger.terms.calendar("site", event.site)
-            self.course.turn(event.at, site=event.site)
+        self.course.turn(event.at, site=self.ledger.known_site(event.site))
 
     # How the work goes
 

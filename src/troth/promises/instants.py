@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from troth.promises.errors import TimelineError
+from troth.promises.errors import TimelineError, quoted
+from troth.promises.units import BEGIN, END
 
 
 def parse_instant(text: object) -> datetime:
     """Return the UTC instant written as ISO 8601.
 
-    Raises TimelineError when it is not one, or does not say which offset it is in.
+    Raises TimelineError when it is not one, does not say which offset it is in, or lies
+    outside the years that calendars know.
     """
     try:
         instant = datetime.fromisoformat(text)  # type: ignore[arg-type]
@@ -18,9 +20,13 @@ def parse_instant(text: object) -> datetime:
         raise TimelineError(
             "not_an_instant",
             text,
-            f"{text!r} is not an instant; write it as ISO 8601, for example 2026-03-02T09:30:00Z.",
+            f"{quoted(text)} is not an instant; "
+            "write it as ISO 8601, for example 2026-03-02T09:30:00Z.",
         ) from None
-    return require_instant(instant)
+    utc = require_instant(instant)
+    if not BEGIN <= utc < END:
+        raise _out_of_range(instant)
+    return utc
 
 
 def require_instant(instant: datetime) -> datetime:
@@ -34,12 +40,16 @@ def require_instant(instant: datetime) -> datetime:
     try:
         return instant.astimezone(UTC)
     except OverflowError:
-        raise TimelineError(
-            "instant_out_of_range",
-            instant.isoformat(),
-            f"{instant.isoformat()} is outside the years that can be computed with; "
-            "use an instant between 1970 and 2100.",
-        ) from None
+        raise _out_of_range(instant) from None
+
+
+def _out_of_range(instant: datetime) -> TimelineError:
+    return TimelineError(
+        "instant_out_of_range",
+        instant.isoformat(),
+        f"{instant.isoformat()} is outside the years that can be computed with; "
+        "use an instant between 1970 and 2100.",
+    )
 
 
 def format_instant(instant: datetime) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from troth.promises.course import Course, Obligation
-from troth.promises.errors import TimelineError
 from troth.promises.events import Opened
 from troth.promises.runs import Run
-from troth.promises.terms import Commitment, Metric, Terms, Trigger
+from troth.promises.terms import SITE, Commitment, Metric, Terms, Trigger
 
 
 class Ledger:
@@ -25,31 +24,24 @@ class Ledger:
         self.severity = opened.severity
         self.kind = opened.kind
         self.channel = opened.channel
-        self.course = Course(opened.at, opened.site or terms.default_site)
+        self.course = Course(opened.at, self.known_site(opened.site) or terms.default_site)
         self.runs: list[Run] = []
         self._active: defaultdict[Metric, list[Run]] = defaultdict(list)  # live, or may go on
         self._unbroken: list[Run] = []
         self.customer_calls: list[datetime] = []
         self._owed = owed
         self._numbers: Counter[tuple[Metric, str]] = Counter()
-        self.rank(opened.severity)
         self._promised = self._commitments()
 
     def _commitments(self) -> dict[tuple[Metric, str], Commitment]:
         found = self.terms.commitments(self.severity, self.kind, self.channel)
         return {(one.metric, one.trigger): one for one in found}
 
-    def rank(self, severity: str) -> int:
-        """Return the severity's rank; one that the programme lacks raises TimelineError."""
-        try:
-            return self.terms.severities[severity]
-        except KeyError:
-            raise TimelineError(
-                "unknown_severity",
-                severity,
-                f"{self.terms.programme} has no severity {severity!r}; "
-                f"it has {', '.join(self.terms.severities)}.",
-            ) from None
+    def known_site(self, site: str | None) -> str | None:
+        """Return the site; one that the programme lacks raises ProgrammeError."""
+        if site is not None:
+            self.terms.calendar(SITE, site)
+        return site
 
     def live(self, metrics: Iterable[Metric]) -> list[Run]:
         return [run for run in self._active_ones(metrics) if run.live]
@@ -160,7 +152,7 @@ class Ledger:
         """Return when the commitment starts if made at `at`: later when a hold applies."""
         if commitment.held is None:
             return at
-        calendar = self.terms.calendar("site", self.course.site_at(at))
+        calendar = self.terms.calendar(SITE, self.course.site_at(at))
         if not commitment.held.applies(calendar, at):
             return at
         opening = calendar.next_open(at)

@@ -11,7 +11,7 @@ from functools import partial
 from pydantic import Field, PrivateAttr
 
 from troth.promises.calendar import Calendar
-from troth.promises.errors import ProgrammeError
+from troth.promises.errors import ProgrammeError, quoted
 from troth.promises.schema_access import (
     ChannelRule,
     ContactRule,
@@ -135,7 +135,8 @@ class Programme(Record):
             raise ProgrammeError(
                 "unknown_plan",
                 plan,
-                f"Programme {self.programme} has no plan '{plan}'{did_you_mean(plan, self.plans)}.",
+                f"Programme {self.programme} has no plan {quoted(plan)}"
+                f"{did_you_mean(plan, self.plans)}.",
             )
         if plan not in self._terms:
             self._terms[plan] = self._build_terms(plan)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from troth.promises.amounts import Amount, NoClock
-from troth.promises.errors import ProgrammeError
+from troth.promises.errors import ProgrammeError, quoted
 
 if TYPE_CHECKING:
     from troth.promises.calendar import Calendar
@@ -134,12 +134,17 @@ class Terms:
         """The calendar called `name`; "site" is that of `site`, or of the default site."""
         if name != SITE:
             return self._look_up("calendar", self.calendars, name)
-        site = site or self.default_site
+        if site is None:
+            site = self.default_site
         if site is None:
             raise ProgrammeError(
                 "no_site", None, f"Programme {self.programme} has no default site; name a site."
             )
         return self._look_up("site", self.sites, site)
+
+    def rank(self, severity: str) -> int:
+        """The rank of a severity; 1 is the most urgent."""
+        return self._look_up("severity", self.severities, severity)
 
     def other_plan(self, plan: str) -> Terms:
         """The terms of another plan of the same programme version."""
@@ -159,9 +164,9 @@ class Terms:
         try:
             return known[name]
         except KeyError:
+            choice = f"use one of {', '.join(known)}" if known else f"it has no {what} at all"
             raise ProgrammeError(
                 f"unknown_{what}",
                 name,
-                f"Programme {self.programme} has no {what} {name!r}; "
-                f"use one of {', '.join(known)}.",
+                f"Programme {self.programme} has no {what} {quoted(name)}; {choice}.",
             ) from None

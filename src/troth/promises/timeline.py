@@ -6,7 +6,7 @@ with one object for each event; `docs/reference/timeline.md` lists types and fie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -14,15 +14,24 @@ from itertools import pairwise
 from typing import Any, get_type_hints
 
 from troth.promises import events
-from troth.promises.errors import TimelineError
+from troth.promises.errors import TimelineError, quoted
 from troth.promises.events import Event, Opened
 from troth.promises.instants import format_instant, parse_instant, require_instant
+from troth.promises.schema_words import Channel
+from troth.promises.terms import Kind, Trigger
 
 EVENT_TYPES: Mapping[str, type[Event]] = {
     record.type: record
     for record in vars(events).values()
     if isinstance(record, type) and issubclass(record, Event) and record is not Event
 }
+# Texts that are not free: a misspelt one would silently promise less.
+_CHOICES: Mapping[str, Collection[str]] = {
+    "channel": tuple(Channel),
+    "kind": tuple(Kind),
+    "trigger": (Trigger.REQUESTED, Trigger.ALERT, Trigger.CONFIRMED_EVENT),
+}
+MOST_EVENTS = 100_000
 _HINTS = {record: get_type_hints(record) for record in EVENT_TYPES.values()}
 
 
@@ -77,20 +86,29 @@ def parse_timeline(data: object) -> Timeline:
     """Build a Timeline from the list of event objects of the JSON form."""
     if not isinstance(data, list):
         raise TimelineError("not_a_list", data, "'events' must be a list of event objects.")
+    if len(data) > MOST_EVENTS:
+        raise TimelineError(
+            "too_many_events",
+            len(data),
+            f"The timeline has {len(data)} events; a case has at most {MOST_EVENTS}.",
+        )
     return Timeline(events=tuple(_parse_event(n, item) for n, item in enumerate(data, start=1)))
 
 
 def _parse_event(number: int, data: object) -> Event:
     if not isinstance(data, Mapping):
         raise TimelineError(
-            "not_an_event", data, f"Event {number} is {data!r}; write an object with at and type."
+            "not_an_event",
+            data,
+            f"Event {number} is {quoted(data)}; write an object with at and type.",
         )
-    record = EVENT_TYPES.get(str(data.get("type")))
+    type_ = data.get("type")
+    record = EVENT_TYPES.get(type_) if isinstance(type_, str) else None
     if record is None:
         raise TimelineError(
             "unknown_event",
-            data.get("type"),
-            f"Event {number} has the unknown type {data.get('type')!r}; "
+            type_,
+            f"Event {number} has the unknown type {quoted(type_)}; "
             f"the types are {', '.join(EVENT_TYPES)}.",
         )
     try:
@@ -108,7 +126,7 @@ def _parse_fields(record: type[Event], data: Mapping[str, object]) -> dict[str, 
         raise TimelineError(
             "unknown_field",
             unknown[0],
-            f"there is no field {unknown[0]!r}; the fields are {', '.join(known)}.",
+            f"there is no field {quoted(unknown[0])}; the fields are {', '.join(known)}.",
         )
     missing = [
         name for name, field in known.items() if name not in data and field.default is MISSING
@@ -129,23 +147,25 @@ def _parse_value(name: str, value: object, hint: Any) -> object:
     if hint is datetime or datetime in getattr(hint, "__args__", ()):
         return parse_instant(value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _parse_choice(name, value, hint)
+        return hint(_parse_choice(name, value, tuple(hint)))
+    if name in _CHOICES:
+        return _parse_choice(name, value, _CHOICES[name])
     expected = bool if hint is bool else str
     if not isinstance(value, expected):
         wanted = "true or false" if expected is bool else "a text"
-        raise TimelineError("wrong_field", value, f"{name!r} must be {wanted}, not {value!r}.")
+        message = f"{name!r} must be {wanted}, not {quoted(value)}."
+        raise TimelineError("wrong_field", value, message)
     return value
 
 
-def _parse_choice(name: str, value: object, choices: type[StrEnum]) -> StrEnum:
-    try:
-        return choices(str(value))
-    except ValueError:
-        raise TimelineError(
-            "wrong_field",
-            value,
-            f"{name!r} must be one of {', '.join(choices)}, not {value!r}.",
-        ) from None
+def _parse_choice(name: str, value: object, choices: Collection[str]) -> str:
+    if isinstance(value, str) and value in choices:
+        return value
+    raise TimelineError(
+        "wrong_field",
+        value,
+        f"{name!r} must be one of {', '.join(choices)}, not {quoted(value)}.",
+    )
 
 
 def event_to_json(event: Event) -> dict[str, object]:

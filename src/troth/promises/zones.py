@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 
-from troth.promises.errors import CalendarError
+from troth.promises.errors import CalendarError, quoted
 from troth.promises.intervals import Ints
 from troth.promises.windows import DAY
 
@@ -31,7 +31,7 @@ def find_zone(name: str) -> ZoneInfo:
 def _unknown_zone(name: object) -> str:
     near = difflib.get_close_matches(str(name), sorted(available_timezones()), n=1)
     example = near[0] if near else "Europe/London"
-    return f"{name!r} is not a time zone; write an IANA name such as '{example}'."
+    return f"{quoted(name)} is not a time zone; write an IANA name such as '{example}'."
 
 
 @dataclass(frozen=True)
