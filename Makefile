@@ -18,7 +18,7 @@ test: $(VENV)/.dev
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/pytest --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -15,16 +15,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import browser_path
+from tests.browser import FLAGS, STILL, browser_path
 
 PAGES = [
     "/", "/line/", "/desk/", "/desk/mine/", "/desk/breaches/", "/portal/", "/portal/cases/",
     "/portal/contacts/", "/policies/", "/account/login/", "/account/password/reset/",
     "/errors/404/", "/errors/500/",
-]  # fmt: skip
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
 
@@ -82,6 +78,7 @@ def test_a_page_is_sound(page, path):
     page.on("pageerror", lambda problem: said.append(str(problem)))
     page.goto(path)
     page.evaluate("document.querySelectorAll('details.why').forEach(one => { one.open = true })")
+    page.evaluate(STILL)
     for width, scheme in ((1440, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)

@@ -11,7 +11,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser import browser_path
+from tests.browser import FLAGS, browser_path
 from tests.journeys.database import own_database
 from tests.journeys.people import Cast, Person, address_of
 from tests.journeys.programs import Programs, running_programs
@@ -22,10 +22,6 @@ from troth.embedded import EmbeddedServer
 from troth.settings import PASSWORD_HASHERS
 
 PATIENCE = 30_000  # milliseconds that a busy machine may take
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="package")
