@@ -9,7 +9,9 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from troth import promise_commands
+from troth.commands.clocks import clocks_of
+from troth.commands.due import due
+from troth.commands.programme import programme_commands
 from troth.configuration import CannotRun, configuration
 
 P = ParamSpec("P")
@@ -20,9 +22,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.add_typer(promise_commands.programme_commands, name="programme")
-app.command("due")(promise_commands.due)
-app.command("clocks")(promise_commands.clocks_of)
+app.add_typer(programme_commands, name="programme")
+app.command("due")(due)
+app.command("clocks")(clocks_of)
 
 
 def operator_command(command: Callable[P, None]) -> Callable[P, None]:

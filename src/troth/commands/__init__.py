@@ -1,0 +1,1 @@
+"""The commands that need no database: one file a command, or a family of them."""
