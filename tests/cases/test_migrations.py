@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from tests.casework import opened
 from tests.world import NOW, World
+
+from troth.cases.models import Message
 
 TABLES = {"case", "message", "call", "clock", "appeal", "notice"}
 
@@ -18,6 +20,31 @@ def test_every_table_is_under_row_level_security(db: None) -> None:
             " WHERE relname LIKE 'cases_%%' AND relrowsecurity AND relforcerowsecurity"
         )
         assert {name for (name,) in cursor.fetchall()} == {f"cases_{table}" for table in TABLES}
+
+
+LINKS = """
+    SELECT link.conrelid::regclass::text, link.confrelid::regclass::text, link.conkey
+    FROM pg_constraint link
+    JOIN pg_policy here ON here.polrelid = link.conrelid
+    JOIN pg_policy there ON there.polrelid = link.confrelid
+    WHERE link.contype = 'f' AND link.confrelid <> 'accounts_account'::regclass
+"""
+
+
+def test_every_link_between_customers_rows_holds_their_account_too(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LINKS)
+        links = cursor.fetchall()
+    plain = {(table, to, tuple(columns)) for table, to, columns in links if len(columns) == 1}
+    paired = {(table, to, tuple(columns[:1])) for table, to, columns in links if len(columns) == 2}
+    assert plain and plain == paired
+
+
+def test_the_database_refuses_a_link_to_another_account(world: World) -> None:
+    ours, theirs = opened(world.ada, NOW), opened(world.bea, NOW)
+    with pytest.raises(IntegrityError, match="same_account"), transaction.atomic():
+        Message.objects.filter(case=ours).update(case=theirs)
+        connection.check_constraints()
 
 
 @pytest.mark.django_db(transaction=True)

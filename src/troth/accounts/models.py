@@ -91,7 +91,11 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["name"]
-        constraints = [_lower_case("email", "contact_email_lower_case")]
+        constraints = [
+            _lower_case("email", "contact_email_lower_case"),
+            # What refers to a contact refers to its account too: see lib/same_account.py.
+            models.UniqueConstraint(fields=["id", "account"], name="contact_of_account"),
+        ]
 
     def __str__(self) -> str:
         return self.name

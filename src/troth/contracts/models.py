@@ -93,6 +93,7 @@ class Contract(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="contract_ends_after_start",
             ),
+            models.UniqueConstraint(fields=["id", "account"], name="contract_of_account"),
             # A range of one number stands for the account, so that no extension is needed.
             ExclusionConstraint(
                 name="contract_terms_apart",

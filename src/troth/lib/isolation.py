@@ -10,8 +10,8 @@ setting ``troth.account``:
 
 ``as_account`` and ``as_nobody`` narrow the scope until the end of their transaction, so a pooled
 connection goes back as wide as it came. A scope can be narrowed only: inside an account there is
-no way to another one. Foreign keys are checked by the database past the policies, so an action
-that links rows must itself see to it that both belong to the same account.
+no way to another one. The database checks foreign keys past the policies, so those between
+customers' rows hold the account as well (`same_account.py`).
 """
 
 from __future__ import annotations

@@ -119,6 +119,7 @@ class Case(models.Model):
                 condition=~Q(status=Status.RESOLVED) | Q(resolved_at__isnull=False),
                 name="cases_case_resolved_at_when_resolved",
             ),
+            models.UniqueConstraint(fields=["id", "account"], name="case_of_account"),
         ]
         indexes = [
             models.Index(
