@@ -18,6 +18,7 @@ from tests.casework import (
 from tests.world import NOW, World, actor
 
 from troth.cases import actions
+from troth.cases.sweep import sweep
 
 
 def test_cover_around_the_clock_begins_when_it_is_asked_for(world: World) -> None:
@@ -62,15 +63,17 @@ def test_silence_closes_after_a_reminder(world: World) -> None:
 
     actions.reply(case=case, body="Does it work now?", by=kai, at=NOW + HOUR)
     with refused("closing.silence"):
-        close(DAY)
+        close(60 * DAY)  # nobody has said that the customer is to answer
+    actions.wait_on_customer(case=case, question="Does it?", by=kai, at=NOW + 60 * DAY)
     with refused("closing.reminder"):
-        close(60 * DAY)
-    actions.reply(case=case, body="We close it soon.", by=kai, at=NOW + 60 * DAY)
-    with refused("closing.reminder"):
-        close(60 * DAY + MINUTE)
-    close(90 * DAY)
+        close(90 * DAY)
+    sweep(at=NOW + 90 * DAY)
+    case.refresh_from_db()
+    with refused("closing.silence"):
+        close(91 * DAY)
+    close(97 * DAY)
     assert case.status == "closed"
-    assert_sound(case, NOW + 90 * DAY)
+    assert_sound(case, NOW + 97 * DAY)
 
 
 def test_a_change_announced_by_comment_needs_the_comment(world: World) -> None:

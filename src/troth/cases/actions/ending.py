@@ -13,6 +13,7 @@ from troth.cases.actions.turn import Turn
 from troth.cases.history import core_timeline
 from troth.cases.models import Case, Status
 from troth.cases.rules import Rules
+from troth.cases.upcoming import upcoming
 from troth.lib.refusals import Refusal
 from troth.promises import events as core
 from troth.promises.amounts import Amount
@@ -101,20 +102,21 @@ def _unanswered(acting: Turn, rule: ClosingRule) -> None:
 
 
 def _silence(acting: Turn, rule: ClosingRule) -> None:
-    """Look whether the customer has been silent for long enough, and was reminded in time."""
-    calendar = _calendar(acting.case, rule)
-    attempts = _attempts(_happened(acting.case))
+    """Look whether the system would close the case by now: hands are no quicker."""
+    lasting = upcoming(acting.case, list(events_of(acting.case.stream))).silence
     assert rule.after is not None
-    if not attempts or acting.at < _after(rule.after, calendar, attempts[0]):
-        message = _("Closing needs %(after)s of silence after a message to the customer; wait.")
+    if lasting is None or acting.at < lasting.closes_at:
+        message = _(
+            "Closing needs %(after)s of silence after the last message to a customer who has to "
+            "answer; wait."
+        )
         raise Refusal("closing.silence", message % {"after": rule.after.text})
-    if rule.reminder is None:
-        return
-    told = [*attempts[1:], *_reminders(acting.case, attempts[0])]
-    reminders = [at for at in told if acting.at >= _after(rule.reminder, calendar, at)]
-    if not reminders:
-        message = _("Remind the customer first; the case can be closed %(reminder)s after that.")
-        raise Refusal("closing.reminder", message % {"reminder": rule.reminder.text})
+    if lasting.remind_at is not None:
+        message = _(
+            "The customer has not been reminded yet, which happens by itself when it is time; the "
+            "case can be closed after that."
+        )
+        raise Refusal("closing.reminder", message)
 
 
 _CHECKS: Mapping[str, Callable[[Turn, ClosingRule], None]] = {
@@ -143,12 +145,6 @@ def _attempts(happened: Sequence[core.Event]) -> list[datetime]:
             else:
                 attempts.append(event.at)
     return attempts
-
-
-def _reminders(case: Case, since: datetime) -> list[datetime]:
-    """Return when the system reminded the customer since then."""
-    rows = events_of(case.stream).filter(kind=events.Reminded.kind, at__gte=since)
-    return list(rows.values_list("at", flat=True))
 
 
 def _calendar(case: Case, rule: ClosingRule) -> Calendar:
