@@ -144,7 +144,7 @@ def parse_amount(text: object) -> Amount:
     if not isinstance(text, str):
         raise AmountError("not_an_amount", text, f"{text!r} is not an amount; {ACCEPTED}.")
     words = " ".join(text.split())
-    for pattern, build in _FORMS.items():
+    for pattern, build in FORMS.items():
         if found := re.fullmatch(pattern, words, re.IGNORECASE | re.VERBOSE):
             return build(found, text.strip())
     raise AmountError("not_an_amount", text, f"{text[:80]!r} is not an amount; {ACCEPTED}.")
@@ -217,7 +217,7 @@ def _ordinal(word: str) -> int:
     return int(digits[0]) if digits else _ORDINALS.get(word.lower(), 5)
 
 
-_FORMS: Mapping[str, Callable[[re.Match[str], str], Amount]] = {
+FORMS: Mapping[str, Callable[[re.Match[str], str], Amount]] = {
     rf"{_PER}{_SPANS}": _elapsed,
     rf"{_PER}(?P<count>{_NUMBER})\ business\ (?P<unit>minute|hour|day)s?": _business_time,
     r"(?:the\ )?next\ release": lambda found, text: NextRelease(text=text),
@@ -227,3 +227,4 @@ _FORMS: Mapping[str, Callable[[re.Match[str], str], Amount]] = {
     rf"(?P<words>{_EFFORT}|{_WHENEVER})": lambda found, text: NoClock(text, text=text),
     r"no\ clock,\ (?P<words>.+)": lambda found, text: NoClock(found["words"], text=text),
 }
+"""The forms in which amounts are written, as verbose patterns whatever the case."""

@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
+from pydantic.annotated_handlers import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from troth.promises.schema_base import PlanRule, Record
-from troth.promises.schema_types import CalendarName, Many, RoleName, Text
+from troth.promises.schema_types import WHOLE_TEXT, CalendarName, Many, RoleName, Text
 from troth.promises.schema_words import Charge, Interval
 
 
 def _duty(value: object) -> object:
     return {"duty": value} if isinstance(value, str) else value
+
+
+class _TextAlone:
+    """Tells the JSON Schema what `_duty` does."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [WHOLE_TEXT, handler(core_schema)]}
 
 
 class RoleDuty(Record):
@@ -48,7 +60,7 @@ class Role(PlanRule):
     """Stages of the customer's use in which the role takes part; all when left out."""
     routing: Routing | None = None
     """Which cases are routed to it; none when left out."""
-    duties: tuple[Annotated[RoleDuty, BeforeValidator(_duty)], ...] = ()
+    duties: tuple[Annotated[RoleDuty, BeforeValidator(_duty), _TextAlone()], ...] = ()
     """What it does for the customer."""
 
 

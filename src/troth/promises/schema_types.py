@@ -21,7 +21,10 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.annotated_handlers import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from troth.promises.amounts import (
     Amount,
@@ -32,6 +35,7 @@ from troth.promises.amounts import (
     parse_amount,
 )
 from troth.promises.errors import AmountError
+from troth.promises.schema_amounts import amount_schema
 from troth.promises.terms import ALWAYS, SITE
 
 T = TypeVar("T")
@@ -130,12 +134,29 @@ def _one_of(*kinds: type, like: str) -> Callable[[object], Amount]:
     return parse
 
 
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-    AfterValidator(_printable),
-]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
+class _OneAloneOrMany:
+    """Tells the JSON Schema what `_as_list` and `_proper_list` do."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        many = handler(core_schema)
+        return {"anyOf": [many["items"], many | {"minItems": 1, "uniqueItems": True}]}
+
+
+WHOLE_TEXT = {"type": "string", "minLength": 1, "maxLength": 2000, "pattern": r"\S"}
+
+Text = TypeAliasType(
+    "Text",
+    Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+        AfterValidator(_printable),
+        WithJsonSchema(WHOLE_TEXT),
+    ],
+)
+CODE = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"
+Code = Annotated[str, StringConstraints(pattern=CODE)]
 _ORDINARY = StringConstraints(min_length=1)
 PlanName = Annotated[str, _ORDINARY, AfterValidator(_defined("plan"))]
 SeverityCode = Annotated[str, _ORDINARY, AfterValidator(_defined("severity"))]
@@ -144,7 +165,12 @@ SiteName = Annotated[str, _ORDINARY, AfterValidator(_defined("site"))]
 RoleName = Annotated[str, _ORDINARY, AfterValidator(_defined("role"))]
 """The names of what the file defines elsewhere. A calendar may also be `always` or `site`."""
 
-Many = Annotated[tuple[T, ...], BeforeValidator(_as_list), AfterValidator(_proper_list)]
+Many = Annotated[
+    tuple[T, ...],
+    BeforeValidator(_as_list),
+    AfterValidator(_proper_list),
+    _OneAloneOrMany(),
+]
 """A list of different things, not empty; one text alone may be written without the brackets."""
 
 
@@ -153,15 +179,31 @@ def text_or_mapping(value: object) -> str:
     return "mapping" if isinstance(value, Mapping) else "text"
 
 
+_LENGTHS = (Elapsed, BusinessHours, BusinessDays)
 _written = PlainSerializer(lambda amount: amount.text, return_type=str)
-_a_text = WithJsonSchema({"type": "string"})
-_length = _one_of(Elapsed, BusinessHours, BusinessDays, like="'2 days' or '3 business days'")
+_length = _one_of(*_LENGTHS, like="'2 days' or '3 business days'")
 _plain_length = _one_of(Elapsed, like="'30 days', without business hours or days")
 _notice = _one_of(Elapsed, NoClock, like="'7 days', or words like 'no clock, in advance'")
-PromisedAmount = Annotated[Amount, PlainValidator(parse_amount), _written, _a_text]
-Duration = Annotated[Amount, PlainValidator(_length), _written, _a_text]
+PromisedAmount = TypeAliasType(
+    "PromisedAmount",
+    Annotated[Amount, PlainValidator(parse_amount), _written, WithJsonSchema(amount_schema())],
+)
+Duration = TypeAliasType(
+    "Duration",
+    Annotated[Amount, PlainValidator(_length), _written, WithJsonSchema(amount_schema(*_LENGTHS))],
+)
 """A length of time on the calendar named beside it."""
-PlainDuration = Annotated[Amount, PlainValidator(_plain_length), _written, _a_text]
+PlainDuration = TypeAliasType(
+    "PlainDuration",
+    Annotated[
+        Amount, PlainValidator(_plain_length), _written, WithJsonSchema(amount_schema(Elapsed))
+    ],
+)
 """A length of plain elapsed time."""
-Notice = Annotated[Amount, PlainValidator(_notice), _written, _a_text]
+Notice = TypeAliasType(
+    "Notice",
+    Annotated[
+        Amount, PlainValidator(_notice), _written, WithJsonSchema(amount_schema(Elapsed, NoClock))
+    ],
+)
 """A length of plain elapsed time, or words."""
