@@ -107,16 +107,15 @@ def _contact_words(rule: ContactRule) -> tuple[str, ...]:
     return text, limit % {"count": rule.limit}, others
 
 
-def _entitlement_words(rule: EntitlementRule) -> tuple[str, ...]:
+def _entitlement_words(rule: EntitlementRule) -> Iterator[str]:
     proofs = listed(_PROOFS[proof] for proof in rule.asks)
-    text = _("Support needs %(proofs)s.") % {"proofs": proofs}
-    if rule.self_help:
-        left = _("Without, there is: %(what)s.") % {"what": listed(rule.self_help)}
-    else:
-        left = str(_OTHERS[rule.otherwise])
+    yield _("Support needs %(proofs)s.") % {"proofs": proofs}
     if rule.when:
-        return text, _("When: %(when)s") % {"when": rule.when}, left
-    return text, left
+        yield _("When: %(when)s") % {"when": rule.when}
+    if rule.otherwise == "refused" or not rule.self_help:
+        yield str(_OTHERS[rule.otherwise])
+    if rule.self_help:
+        yield _("Without, there is: %(what)s.") % {"what": listed(rule.self_help)}
 
 
 def _diagnostic_words(reader: Reader, rule: Diagnostic) -> tuple[str, ...]:

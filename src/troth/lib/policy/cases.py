@@ -84,6 +84,9 @@ def _kind_details(kind: KindRule) -> Iterator[str]:
 
 def severity_lines(reader: Reader) -> Iterator[Line]:
     """Who sets the severity, how it changes and how a change is appealed."""
+    default = reader.programme.default_severity
+    text = _("A case that comes without a severity is %(severity)s.")
+    yield Line(text=text % {"severity": default})
     rules = reader.programme.severity_rules
     if rules is None:
         return
@@ -131,7 +134,7 @@ def ending_lines(reader: Reader) -> Iterator[Line]:
     for closing in filter(reader.concerns, reader.programme.closing):
         yield reader.line(closing, closing_words(closing), *_closing_details(reader, closing))
     for reopening in filter(reader.concerns, reader.programme.reopening):
-        yield reader.line(reopening, _reopening_words(reopening))
+        yield reader.line(reopening, _reopening_words(reader, reopening))
 
 
 def closing_words(rule: ClosingRule) -> str:
@@ -160,11 +163,14 @@ def _closing_details(reader: Reader, rule: ClosingRule) -> Iterator[str]:
         yield _("We remind you %(time)s before.") % {"time": rule.reminder.text}
 
 
-def _reopening_words(rule: ReopeningRule) -> str:
-    if {person.value for person in rule.by} == {"staff"}:
-        words = _("We can reopen a closed case")
-    else:
-        words = _("You can have a closed case reopened")
+def _reopening_words(reader: Reader, rule: ReopeningRule) -> str:
+    words = {
+        frozenset({"customer"}): _("You can have a closed case reopened"),
+        frozenset({"staff"}): _("We can reopen a closed case"),
+    }.get(
+        frozenset(person.value for person in rule.by),
+        _("You or we can reopen a closed case"),
+    )
     if rule.closed_when is not None:
         reasons = _(" or ").join(str(_REASONS[reason]) for reason in rule.closed_when)
         words = _("%(start)s that was closed because %(reasons)s") % {
@@ -172,7 +178,11 @@ def _reopening_words(rule: ReopeningRule) -> str:
             "reasons": reasons,
         }
     if rule.within:
-        return _("%(start)s, within %(time)s.") % {"start": words, "time": rule.within.text}
+        return _("%(start)s, within %(time)s (%(on)s).") % {
+            "start": words,
+            "time": rule.within.text,
+            "on": reader.calendar(rule.calendar),
+        }
     return _("%(start)s, at any time.") % {"start": words}
 
 

@@ -31,6 +31,10 @@ _SECTIONS: tuple[tuple[str, Promise, Callable[[Reader], Iterator[Line]]], ...] =
     ("duties", lazy("What we ask of you"), people.duty_lines),
     ("agreement", lazy("How firm this is, and for how long"), people.agreement_lines),
 )
+_COUNTING = lazy(
+    "Updates, workarounds and resolutions do not count the time in which we wait for your answer, "
+    "unless the table says so. A due time that falls exactly at closing is that closing."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,7 @@ class PolicyPage:
     programme: Programme
     severities: tuple[tuple[str, Severity], ...]  # code and severity, the most urgent first
     promises: tuple[PlanPromises, ...]
+    counting: str  # what holds for the time of all promises
     sections: tuple[Section, ...]  # those that have something to say
 
 
@@ -52,6 +57,7 @@ def policy_page(programme: Programme, plan: str | None = None) -> PolicyPage:
         programme=programme,
         severities=tuple(ranked),
         promises=tuple(plan_promises(programme, code) for code in plans),
+        counting=str(_COUNTING),
         sections=tuple(filter(lambda section: section.lines, _sections(reader))),
     )
 

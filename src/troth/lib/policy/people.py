@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -12,11 +12,12 @@ from troth.lib.promise_words import listed, metric_name
 from troth.promises.schema_contract import (
     Allowance,
     Amendments,
+    BookedCover,
     CustomerDuty,
     IncidentBudget,
     TermRule,
 )
-from troth.promises.schema_people import Role, RoleDuty
+from troth.promises.schema_people import Role, RoleDuty, Training
 
 _EVERY = {
     "continuously": lazy("continuously"),
@@ -73,12 +74,15 @@ def role_lines(reader: Reader) -> Iterator[Line]:
     for review in filter(reader.concerns, reader.programme.business_reviews):
         when = _EVERY[review.every.value]
         text = _("%(title)s, %(when)s") % {"title": review.title, "when": when}
-        yield reader.line(review, text, *review.covers)
+        by = (_("Held by: %(role)s.") % {"role": reader.role(review.by)},) if review.by else ()
+        yield reader.line(review, text, *review.covers, *by)
 
 
 def _role_details(reader: Reader, role: Role) -> Iterator[str]:
     if role.assigned == "account":
         yield _("Assigned to your account.")
+    else:
+        yield _("There for all customers.")
     if role.hours:
         yield _("Hours: %(hours)s.") % {"hours": reader.calendar(role.hours)}
     if role.stages:
@@ -109,14 +113,12 @@ def allowance_lines(reader: Reader) -> Iterator[Line]:
             "title": training.title,
             "charge": _CHARGES[training.charge.value],
         }
-        audience = (_AUDIENCES[who] for who in training.audience) if training.audience else None
-        details = (_("For %(who)s.") % {"who": listed(audience)},) if audience else ()
-        yield reader.line(training, text, *details)
+        yield reader.line(training, text, *_training_details(training))
     for early in filter(reader.concerns, programme.early_access):
         to = listed(_EARLY[what] for what in early.to)
         yield reader.line(early, _("%(title)s (%(to)s)") % {"title": early.title, "to": to})
     for budget in filter(reader.concerns, programme.incident_budget):
-        yield reader.line(budget, *_budget_words(budget))
+        yield reader.line(budget, *_budget_words(reader, budget))
     for cover in filter(reader.concerns, programme.booked_cover):
         text = _("%(title)s: booked %(notice)s ahead (%(on)s), %(charge)s") % {
             "title": cover.title,
@@ -124,8 +126,26 @@ def allowance_lines(reader: Reader) -> Iterator[Line]:
             "on": reader.calendar(cover.calendar),
             "charge": _CHARGES[cover.charge.value],
         }
-        longest = (_("At most %(time)s.") % {"time": cover.longest.text},) if cover.longest else ()
-        yield reader.line(cover, text, *longest)
+        yield reader.line(cover, text, *_cover_details(cover))
+
+
+def _training_details(training: Training) -> Iterator[str]:
+    if training.audience:
+        audience = listed(_AUDIENCES[who] for who in training.audience)
+        yield _("For %(who)s.") % {"who": audience}
+    if training.personal:
+        yield _("Made for you alone.")
+
+
+def _cover_details(cover: BookedCover) -> Iterator[str]:
+    if cover.severities:
+        yield _for_severities(cover.severities)
+    if cover.longest:
+        yield _("At most %(time)s.") % {"time": cover.longest.text}
+
+
+def _for_severities(codes: Iterable[str]) -> str:
+    return _("For %(severities)s.") % {"severities": listed(codes)}
 
 
 def allowance_words(allowance: Allowance) -> str:
@@ -137,10 +157,16 @@ def allowance_words(allowance: Allowance) -> str:
     return ", ".join(parts)
 
 
-def _budget_words(budget: IncidentBudget) -> tuple[str, ...]:
-    text = _("%(count)d cases %(per)s.") % {"count": budget.cases, "per": _PER[budget.per]}
-    beyond = str(_OVERAGE[budget.overage])
-    return (text, beyond, budget.price) if budget.price else (text, beyond)
+def _budget_words(reader: Reader, budget: IncidentBudget) -> Iterator[str]:
+    yield _("%(count)d cases %(per)s.") % {"count": budget.cases, "per": _PER[budget.per]}
+    if budget.kinds:
+        titles = listed(reader.programme.kinds[kind].title for kind in budget.kinds)
+        yield _("These kinds count: %(kinds)s.") % {"kinds": titles}
+    if budget.severities:
+        yield _for_severities(budget.severities)
+    yield str(_OVERAGE[budget.overage])
+    if budget.price:
+        yield budget.price
 
 
 def duty_lines(reader: Reader) -> Iterator[Line]:
@@ -155,9 +181,15 @@ def duty_lines(reader: Reader) -> Iterator[Line]:
 
 def _consequence(duty: CustomerDuty) -> Iterator[str]:
     if duty.severities:
-        yield _("For %(severities)s.") % {"severities": listed(duty.severities)}
+        yield _for_severities(duty.severities)
     if duty.consequence:
         yield str(_CONSEQUENCES[duty.consequence.what])
+        if duty.consequence.severities:
+            yield _("This may happen to: %(severities)s.") % {
+                "severities": listed(duty.consequence.severities)
+            }
+        if duty.consequence.to:
+            yield _("It is lowered to %(severity)s then.") % {"severity": duty.consequence.to}
 
 
 def agreement_lines(reader: Reader) -> Iterator[Line]:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as lazy
 from troth.lib.policy.parts import Line, Reader
 from troth.lib.policy.promised import amount_words
 from troth.lib.promise_words import listed
-from troth.promises.schema_service import Maintenance, Monitoring, ProductUpdates, Uptime
+from troth.promises.schema_service import (
+    Maintenance,
+    Monitoring,
+    Portal,
+    ProductUpdates,
+    Uptime,
+)
 
 _OFFERS = {
     "cases": lazy("cases"),
@@ -42,8 +48,7 @@ def service_lines(reader: Reader) -> Iterator[Line]:
     programme = reader.programme
     for portal in filter(reader.concerns, programme.portals):
         offers = listed(_OFFERS[offer] for offer in portal.offers)
-        own = (_("Your account has one of its own."),) if portal.dedicated else ()
-        yield reader.line(portal, f"{portal.title}: {offers}.", *own)
+        yield reader.line(portal, f"{portal.title}: {offers}.", *_portal_details(portal))
     for monitoring in filter(reader.concerns, programme.monitoring):
         yield reader.line(monitoring, *_monitoring_words(reader, monitoring))
     for alerts in filter(reader.concerns, programme.threat_alerts):
@@ -56,9 +61,17 @@ def service_lines(reader: Reader) -> Iterator[Line]:
         yield reader.line(updates, *_update_words(updates))
 
 
+def _portal_details(portal: Portal) -> Iterator[str]:
+    if portal.dedicated:
+        yield _("Your account has one of its own.")
+    if portal.address:
+        yield _("Address: %(address)s") % {"address": portal.address}
+
+
 def _monitoring_words(reader: Reader, rule: Monitoring) -> tuple[str, ...]:
     text = f"{rule.title}: {reader.calendar(rule.hours)}."
-    return (text, _("You are told of what is found.")) if rule.notifies else (text,)
+    where = _("Done from our side.") if rule.remote else _("Done at your side.")
+    return (text, where, _("You are told of what is found.")) if rule.notifies else (text, where)
 
 
 def _update_words(rule: ProductUpdates) -> tuple[str, ...]:
@@ -92,7 +105,9 @@ def _maintenance_details(rule: Maintenance) -> Iterator[str]:
         yield _("By %(ways)s.") % {"ways": listed(rule.given_by)}
     if rule.effort:
         yield rule.effort
-    if rule.emergency and rule.emergency.allowed:
+    if rule.emergency and not rule.emergency.allowed:
+        yield _("There is no emergency maintenance.")
+    elif rule.emergency:
         yield _("Emergency maintenance gets this notice: %(notice)s.") % {
             "notice": amount_words(rule.emergency.notice)
         }
