@@ -12,6 +12,9 @@ import typer
 from troth.commands.clocks import clocks_of
 from troth.commands.due import due
 from troth.commands.programme import programme_commands
+from troth.commands.programme_new import new_programme
+from troth.commands.programme_render import render_programme
+from troth.commands.programme_schema import show_schema
 from troth.configuration import CannotRun, configuration
 
 P = ParamSpec("P")
@@ -22,6 +25,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+programme_commands.command("new")(new_programme)
+programme_commands.command("render")(render_programme)
+programme_commands.command("schema")(show_schema)
 app.add_typer(programme_commands, name="programme")
 app.command("due")(due)
 app.command("clocks")(clocks_of)
