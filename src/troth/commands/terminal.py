@@ -18,7 +18,7 @@ from troth.lib.json_input import called, read_json
 from troth.promises.errors import ProgrammeError, PromiseError, TimelineError, quoted
 from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
-from troth.promises.shipped import shipped_programmes
+from troth.promises.shipped import shipped_ids, shipped_programme
 from troth.promises.terms import Terms
 
 P = ParamSpec("P")
@@ -66,15 +66,14 @@ def plain(text: str) -> str:
 
 def find_programme(name: str) -> Programme:
     """Return a shipped programme by id, or the one in a file. Raises ProgrammeError."""
-    shipped = shipped_programmes()
-    if name in shipped:
-        return shipped[name]
+    if name in shipped_ids():
+        return shipped_programme(name)
     if _is_file(name):
         return load_programme(Path(name))
     raise ProgrammeError(
         "unknown_programme",
         name,
-        f"There is no programme {quoted(name)}; name a file or one of {', '.join(shipped)}.",
+        f"There is no programme {quoted(name)}; name a file or one of {', '.join(shipped_ids())}.",
     )
 
 

@@ -7,8 +7,12 @@ without a value.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
@@ -64,12 +68,15 @@ class _Dialect(GenerateJsonSchema):
         return {"$schema": self.schema_dialect, **made, "title": "Support programme"}
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        record: type[Record] = schema["cls"]
         made = super().model_schema(schema)
+        for name, words in _docstrings(record).items():
+            made["properties"][name].setdefault("description", words)
         checks = [
             check
-            for record, checked in _VALIDATED.items()
-            if issubclass(schema["cls"], record)
-            for check in checked
+            for validated, checks in _VALIDATED.items()
+            if issubclass(record, validated)
+            for check in checks
         ]
         return made | {"allOf": checks} if checks else made
 
@@ -88,6 +95,30 @@ class _Dialect(GenerateJsonSchema):
         for pattern, values in made.pop("patternProperties", {}).items():
             made |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
         return made
+
+
+def _docstrings(record: type[Record]) -> dict[str, str]:
+    """What is written below each field of a record.
+
+    Pydantic could do so too, but would read all sources whenever Troth starts.
+    """
+    said: dict[str, str] = {}
+    for base in reversed(record.__mro__):
+        if issubclass(base, Record):
+            source = ast.parse(textwrap.dedent(inspect.getsource(base)))
+            said |= dict(_told_below(source.body[0]))
+    return said
+
+
+def _told_below(definition: ast.stmt) -> Iterator[tuple[str, str]]:
+    assert isinstance(definition, ast.ClassDef)
+    for field, below in pairwise(definition.body):
+        match field, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(words))),
+            ):
+                yield name, words
 
 
 def _put_into_words(made: Any) -> None:

@@ -10,9 +10,7 @@ from troth.promises.schema_types import Many, PlanName, Text
 class Record(BaseModel):
     """A part of a programme file. Keys it does not know are errors."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Rule(Record):
