@@ -99,6 +99,15 @@ def test_render_takes_a_file_and_writes_one(here: Path) -> None:
     assert (here / "acme.html").read_text().endswith("</html>\n")
 
 
+def test_render_spares_the_programme(here: Path) -> None:
+    troth("new", "acme")
+    refused = troth("render", "acme.yaml", "--output", "./acme.yaml")
+
+    assert refused.exit_code == 2
+    assert refused.stderr == "acme.yaml is the programme itself; name another file for its page.\n"
+    assert load_programme(here / "acme.yaml").programme == "acme"
+
+
 def test_render_for_machines(here: Path) -> None:
     whole = json.loads(troth("render", "valimail", "--format", "markdown", "--json").stdout)
     assert whole["text"].startswith("# ")

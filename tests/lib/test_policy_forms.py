@@ -29,8 +29,9 @@ from troth.promises.shipped import shipped_ids, shipped_programme
 from troth.promises.yaml_source import read_source
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+FILE = Path(__file__).parents[1] / "promises" / "data" / "whole.yaml"
 WHOLE: dict[str, Any] = dict(
-    read_source((Path(__file__).parent / "whole.yaml").read_text(encoding="utf-8")).data  # type: ignore[arg-type]
+    read_source(FILE.read_text(encoding="utf-8")).data  # type: ignore[arg-type]
 )
 
 

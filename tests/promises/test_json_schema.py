@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from troth.promises.amounts import parse_amount
 from troth.promises.errors import AmountError
 from troth.promises.json_schema import programme_schema
 from troth.promises.loader import load_programme
+from troth.promises.schema import Programme
 from troth.promises.schema_amounts import amount_schema
+from troth.promises.schema_types import Names
 from troth.promises.shipped import shipped_ids, shipped_text
+from troth.promises.starter import starter
 from troth.promises.yaml_source import read_source
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +65,10 @@ def test_shipped_programmes_fit(programme: str) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_other_programmes_fit(file: Path) -> None:
     assert problems(plain(file.read_text(encoding="utf-8"))) == []
+
+
+def test_the_programme_to_begin_with_fits() -> None:
+    assert problems(plain(starter("acme", ["basic", "gold"], file="acme.yaml"))) == []
 
 
 def test_every_key_says_what_it_is() -> None:
@@ -171,6 +180,41 @@ def test_one_alone_may_stand_for_a_list_and_a_text_for_a_duty() -> None:
     role = {"title": "Manager", "assigned": "shared", "clause": "1", "stages": "production"}
     duties = ["calls", {"duty": "visits", "every": "year"}]
     assert problems(RIGHT | {"roles": {"manager": role | {"duties": duties}}}) == []
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every part and every value."""
+    if isinstance(value, dict | list):
+        for name, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield (*path, name)
+            yield from _places(part, (*path, name))
+
+
+WHOLE = plain((ROOT / "tests" / "promises" / "data" / "whole.yaml").read_text(encoding="utf-8"))
+PLACES = list(_places(WHOLE))
+SOMETHING = st.sampled_from(
+    [GONE, "none", "P1", "2 days", "gold", 7, 0, 99.5, True, [], ["P1"], {}]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(PLACES), SOMETHING)
+def test_what_can_be_loaded_fits(place: tuple[Any, ...], something: object) -> None:
+    """A whole programme with a part left out, or with something else in its place."""
+    data = deepcopy(WHOLE)
+    *way, last = place
+    part = data
+    for step in way:
+        part = part[step]
+    if something is GONE:
+        del part[last]
+    else:
+        part[last] = something
+    try:
+        Programme.model_validate(data, context=Names.of(data))
+    except ValidationError:
+        return
+    assert problems(data) == []
 
 
 COUNT = st.sampled_from(["1", "2", "30", "0.5", "999999.125"])

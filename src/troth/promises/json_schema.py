@@ -1,8 +1,8 @@
 """The programme format as JSON Schema, for editors and other programs.
 
 A schema sees one part at a time: whether names are defined, calendars can be computed and promises
-fit together only `load_programme` can tell. What it accepts, the schema accepts, except for keys
-without a value.
+fit together only `load_programme` can tell. What it accepts, the schema accepts, except for what
+nobody need write: keys without a value, `yes` for `true`, numbers in quotes.
 """
 
 from __future__ import annotations
