@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from troth.promises.calendar import Calendar
 from troth.promises.course import Stretch
 from troth.promises.errors import ProgrammeError, TimelineError
 from troth.promises.events import Event, Opened
 from troth.promises.fold import Fold
 from troth.promises.instants import require_instant
+from troth.promises.moves import Later, Moved, held_by, later, moved, stretches
 from troth.promises.runs import Run
 from troth.promises.terms import Commitment, Metric, Terms
 from troth.promises.timeline import Timeline, until
@@ -38,8 +40,8 @@ class Clock:
     breached clock it is the time it broke. `allowed` is the amount in open seconds and
     `used` what has been counted of it (both None when a release decides). `warn_at` is when
     the asked-for share of the amount is used up, None when nothing runs. `stretches` tell how
-    the time of the governing obligation was counted, up to the due time, the end, or the
-    instant asked about.
+    the time of the governing obligation is counted, up to the due time; without one, up to
+    the end or the instant asked about.
     """
 
     key: str
@@ -47,18 +49,24 @@ class Clock:
     trigger: str
     commitment: Commitment
     severity: str
+    severity_name: str
     site: str | None  # where the case is worked on
+    site_zone: str | None
     started: datetime
     due: datetime | None
     status: Status
     met_at: datetime | None
     breached_at: datetime | None
     cancelled_at: datetime | None  # when it stopped being owed, also after a breach
+    withdrawn: bool  # because what the case became is not promised this
     allowed: float | None
     used: float | None
     warn_at: datetime | None
     counting_from: datetime
     held_from: datetime | None
+    held_by: Calendar | None  # whose weekend or holiday it is
+    moved: Moved | None
+    later: tuple[Later, ...]
     stretches: tuple[Stretch, ...]
 
     @property
@@ -101,6 +109,7 @@ def _what_is_wrong_with(number: int, event: Event, error: ProgrammeError) -> Tim
 def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
     due = run.due()
     governing = run.governing(at)
+    site, held = fold.course.now.site, held_by(governing, fold.course)
     status = _status(run, at)
     used = governing.used(fold.course, run.stopped or at)
     return Clock(
@@ -109,19 +118,25 @@ def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
         trigger=run.trigger,
         commitment=governing.commitment,
         severity=governing.commitment.severity,
-        site=fold.course.now.site,
+        severity_name=governing.terms.severity_name(governing.commitment.severity),
+        site=site,
+        site_zone=governing.terms.sites[site].timezone if site else None,
         started=run.started,
         due=due,
         status=status,
         met_at=run.met_at,
         breached_at=run.breached_at,
         cancelled_at=run.cancelled_at,
+        withdrawn=run.withdrawn,
         allowed=governing.seconds,
         used=None if governing.seconds is None else used,
         warn_at=governing.warn_at(fold.course, warn_share) if status in _ALIVE else None,
         counting_from=governing.start,
-        held_from=governing.judged if governing.start > governing.judged else None,
-        stretches=tuple(governing.stretches(fold.course, run.stopped or due or at)),
+        held_from=governing.judged if held else None,
+        held_by=held,
+        moved=moved(run, governing),
+        later=later(run, at),
+        stretches=tuple(stretches(run, governing, fold.course, due, at)),
     )
 
 

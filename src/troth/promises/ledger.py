@@ -130,7 +130,7 @@ class Ledger:
         if raised:
             run.obligations.append(self._obligation(new, at))
         else:
-            run.obligations = [from_start]
+            run.replace(from_start, at)
 
     def carry_on(self) -> None:
         """Let the runs that reopening continues go on, as far as they are promised still."""

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from troth.promises.course import CONTINUING, Course, Obligation
 from troth.promises.terms import Commitment, Metric
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Overtaken(NamedTuple):
+    """An obligation that does not decide, because another is due earlier; and its due time."""
+
+    obligation: Obligation
+    due: datetime | None
 
 
 class Run:
@@ -23,13 +31,16 @@ class Run:
         "_course",
         "_due",
         "_governing",
+        "_overtaken",
         "breached_at",
         "cancelled_at",
         "key",
         "met_at",
         "metric",
         "obligations",
+        "replaced",
         "started",
+        "stopped_site",
         "trigger",
         "withdrawn",
     )
@@ -46,9 +57,12 @@ class Run:
         self.breached_at: datetime | None = None
         self.cancelled_at: datetime | None = None
         self.withdrawn = False
+        self.replaced: tuple[datetime, Obligation] | None = None  # last, and what it was till then
+        self.stopped_site: str | None = None  # where the case was when it stopped
         self._course = course
         self._due: datetime | None = None
         self._governing: Obligation | None = None  # when it stopped
+        self._overtaken: list[Overtaken] = []  # then
 
     @property
     def name(self) -> tuple[Metric, str]:
@@ -108,6 +122,19 @@ class Run:
             key=lambda one: (one.due(self._course) or NEVER, self.would_be_due(at, [one])),
         )
 
+    def overtaken(self, at: datetime) -> list[Overtaken]:
+        """Return the other obligations with their due times, as they were when it stopped."""
+        if self._governing is not None:
+            return self._overtaken
+        governing = self.governing(at)
+        others = (one for one in self.obligations if one is not governing)
+        return [Overtaken(one, one.due(self._course)) for one in others]
+
+    def replace(self, obligation: Obligation, at: datetime) -> None:
+        """Owe this one alone from now on."""
+        self.replaced = at, self.obligations[-1]
+        self.obligations = [obligation]
+
     def meet(self, at: datetime) -> None:
         """End it as met; a promise kept at its very due instant is kept."""
         if self.breached_at is None or self.breached_at == at:
@@ -149,4 +176,7 @@ class Run:
 
     def _stop(self, at: datetime) -> None:
         """Keep what decided, whatever becomes of the case afterwards."""
+        if self._governing is None:
+            self._overtaken = self.overtaken(at) if len(self.obligations) > 1 else []
         self._governing = self.governing(at)
+        self.stopped_site = self._course.now.site

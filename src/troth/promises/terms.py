@@ -7,7 +7,7 @@ its plans into these records.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -113,6 +113,7 @@ class Terms:
     calendars: Mapping[str, Calendar]  # the named ones and "always"
     sites: Mapping[str, Calendar]  # site -> its calendar
     plans: Mapping[str, Callable[[], Terms]]  # every plan of the programme
+    severity_names: Mapping[str, str] = field(default_factory=dict)  # code -> what people read
 
     def commitments(self, severity: str, kind: str, channel: str) -> tuple[Commitment, ...]:
         """The commitments that run a clock on such a case."""
@@ -145,6 +146,10 @@ class Terms:
     def rank(self, severity: str) -> int:
         """The rank of a severity; 1 is the most urgent."""
         return self._look_up("severity", self.severities, severity)
+
+    def severity_name(self, severity: str) -> str:
+        """What people call a severity; its code when nobody says."""
+        return self.severity_names.get(severity, severity)
 
     def other_plan(self, plan: str) -> Terms:
         """The terms of another plan of the same programme version."""
