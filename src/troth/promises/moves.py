@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from troth.promises.calendar import Calendar
-from troth.promises.course import Course, Obligation, Stretch
+from troth.promises.course import Stretch
+from troth.promises.obligation import Obligation
 from troth.promises.runs import Run
 from troth.promises.terms import SITE, Commitment
 
@@ -39,11 +40,11 @@ class Later:
     due: datetime | None
 
 
-def held_by(one: Obligation, course: Course) -> Calendar | None:
+def held_by(one: Obligation) -> Calendar | None:
     """Return the calendar whose weekend or holiday keeps, or kept, an obligation from starting."""
     if one.start <= one.judged:
         return None
-    return one.terms.calendar(SITE, course.site_at(one.judged))
+    return one.terms.calendar(SITE, one.course.leg_at(one.judged).site)
 
 
 def moved(run: Run, governing: Obligation) -> Moved | None:
@@ -78,13 +79,11 @@ def _later(one: Obligation, due: datetime | None) -> Later:
     )
 
 
-def stretches(
-    run: Run, governing: Obligation, course: Course, due: datetime | None, at: datetime
-) -> list[Stretch]:
+def stretches(run: Run, governing: Obligation, due: datetime | None, at: datetime) -> list[Stretch]:
     """Return how time was counted; of a clock that was met in time, how it would have gone on."""
-    if run.stopped is None or due is None or due <= run.stopped:
-        return governing.stretches(course, run.stopped or due or at)
+    if run.stopped is None or run.stopped_on is None or due is None or due <= run.stopped:
+        return governing.stretches(run.stopped or due or at)
     stop = max(run.stopped, governing.start)
-    counted = [one for one in governing.stretches(course, stop) if one.start < stop]
-    calendar = governing.calendar_at(run.stopped_site)
+    counted = [one for one in governing.stretches(stop) if one.start < stop]
+    calendar = governing.calendar_of(run.stopped_on)
     return [*counted, Stretch(stop, due, calendar, None, calendar.between(stop, due))]
