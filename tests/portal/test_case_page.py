@@ -53,7 +53,7 @@ def test_each_promise_has_its_time_in_both_zones_and_its_reasons(
     assert "First response" in clocks
     assert "Mon 2 Mar 09:00 CST 07:00 PST" in clocks
     assert "Incident response time, Enhanced" in clocks
-    assert "Due at Mon 2 Mar 2026 09:00 CST (Mon 2 Mar 2026 07:00 PST at the site)." in clocks
+    assert "Due at Mon 2 Mar 2026 09:00 CST (07:00 PST for support)." in clocks
 
 
 def test_a_broken_promise_is_shown_to_the_customer(

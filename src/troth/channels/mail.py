@@ -18,6 +18,7 @@ from troth.cases import events
 from troth.cases.access import line_of, promises_of
 from troth.cases.models import Case, Message
 from troth.channels.recipients import Audience, Group, audience
+from troth.lib.said import said
 from troth.promises.clocks import Status
 from troth.promises.explain import METRIC_NAMES
 from troth.promises.wording import moment
@@ -99,7 +100,7 @@ def _owed(case: Case, at: datetime, readers: Audience) -> list[Owed]:
         if clock.due is not None and clock.status in (Status.RUNNING, Status.HELD)
     ]
     return [
-        Owed(promise=_(METRIC_NAMES[clock.metric]), due=moment(clock.due, readers.time_zone))
+        Owed(promise=_(METRIC_NAMES[clock.metric]), due=said(moment(clock.due, readers.time_zone)))
         for clock in sorted(waiting, key=lambda clock: clock.due or at)
         if clock.due is not None
     ]

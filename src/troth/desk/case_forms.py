@@ -15,7 +15,6 @@ from troth.cases import actions
 from troth.cases.actions.ending import CLOSINGS
 from troth.cases.rules import Rules
 from troth.desk.action_form import ActionForm, PickField, WordsField, blank
-from troth.desk.words import severity_words
 from troth.lib.actors import Actor
 from troth.promises.amounts import NextRelease
 
@@ -84,7 +83,7 @@ class SeverityForm(ActionForm):
     def prepare(self) -> None:
         programme = self.subject.case.contract.programme
         codes = self.subject.abilities.severities
-        ways = [(code, severity_words(programme, code)) for code in codes]
+        ways = [(code, programme.severity_name(code)) for code in codes]
         self.choose("severity", [blank(), *ways])
         told = Rules.of(self.subject.case.contract).severity_change_is_told
         self.fields["reply"].required = told

@@ -20,7 +20,6 @@ from troth.desk.composer import Written, ways
 from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
 from troth.desk.sites import known_sites, place_of
-from troth.desk.words import severity_words
 from troth.lib.promised import in_words
 from troth.promises.chain import verify_chain
 
@@ -94,7 +93,7 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
         "silence": access.silence_of(case, history),
         "in_words": in_words(access.promised_in_words(case)),
         "picture": line(case, clocks, marks(messages, lines), now=now, zone=zone),
-        "severity": severity_words(case.contract.programme, case.severity),
+        "severity": case.contract.programme.severity_name(case.severity),
         "kind_title": _kind_title(case),
         "timeline": [(told, event.hash) for told, event in zip(lines, history, strict=True)],
         "broken": verify_chain(event.link() for event in history),

@@ -21,7 +21,6 @@ from troth.desk.customers import search
 from troth.desk.door import DeskRequest, desk, page, part
 from troth.desk.filters import clean_words
 from troth.desk.new_case_form import NewCaseForm
-from troth.desk.words import severity_words
 from troth.lib.promised import Promise, WordsOnly, in_words
 from troth.lib.refusals import Refusal
 
@@ -88,7 +87,7 @@ def _for_contact(request: DeskRequest, contact: Contact) -> HttpResponse:
         "form": form,
         "preview": _preview(request, contact, form.chosen()),
         "severities": [
-            (severity_words(contract.programme, code), severity)
+            (contract.programme.severity_name(code), severity)
             for code, severity in contract.programme.severities.items()
         ],
     }

@@ -16,7 +16,6 @@ from troth.accounts.access import Viewer
 from troth.cases import actions
 from troth.cases.rules import Rules
 from troth.desk.action_form import PickField, WordsField, blank
-from troth.desk.words import severity_words
 from troth.lib.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class NewCaseForm(forms.Form):
     def _prepare(self, rules: Rules) -> None:
         programme = rules.programme
         by_rank = sorted(programme.severities, key=rules.rank)
-        severities = [(code, severity_words(programme, code)) for code in by_rank]
+        severities = [(code, programme.severity_name(code)) for code in by_rank]
         kinds = [(str(code), rule.title) for code, rule in programme.kinds.items()]
         channels = {code: rule.title for code, rule in rules.channels().items()}
         self._choose("kind", kinds, rules.default_kind)

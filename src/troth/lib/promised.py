@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from troth.lib.policy.promised import amount_words
 from troth.lib.promise_words import metric_name
+from troth.lib.said import said
 from troth.promises.clocks import Clock
 from troth.promises.explain import explain
 from troth.promises.schema import Programme
@@ -42,7 +41,7 @@ def promise_of(clock: Clock, programme: Programme, site: str | None, zone: str) 
         amount=amount_words(clock.commitment.amount),
         clock=clock,
         site_zone=_zone_beside(clock, programme, site),
-        reasons=tuple(_(reason.text) % reason.values for reason in explain(clock, zone=zone)),
+        reasons=tuple(map(said, explain(clock, zone=zone))),
     )
 
 

@@ -13,6 +13,9 @@ from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from troth.lib.said import said
+from troth.promises.wording import zone_sign
+
 MINUTE = 60
 HOUR = 3600
 DAY = 86400
@@ -75,9 +78,8 @@ def as_zone(zone: str | tzinfo) -> tzinfo:
 
 
 def zone_name(local: datetime) -> str:
-    """Return the short name of an aware time's zone: `CEST`, or `UTC+8` where it has no letters."""
-    name = local.tzname() or ""
-    return f"UTC{name}" if name[:1] in "+-" else name
+    """Return the short name of an aware time's zone: `CEST`, `UTC+08` if it has none."""
+    return said(zone_sign(local))
 
 
 def clock_time(local: datetime) -> str:

@@ -11,7 +11,7 @@ from troth.promises.compiled import Compiled
 from troth.promises.many import add_many, between_many
 from troth.promises.opening import Opening
 from troth.promises.public_holidays import GivenHolidays, HolidaySource, plain_date
-from troth.promises.units import Instants, Seconds, to_instant, to_length
+from troth.promises.units import Instants, Seconds, to_instant, to_length, usual_length
 from troth.promises.windows import (
     WEEK,
     dated_spans,
@@ -83,34 +83,40 @@ class Calendar:
 
     def between(self, a: datetime, b: datetime) -> float:
         """Return the seconds of open time in [a, b); negative when b is before a."""
-        table = self._compiled.table
-        low, high = table.low, table.high
+        return self.open_time(a, b).total_seconds()
+
+    def open_time(self, a: datetime, b: datetime) -> timedelta:
+        """Return `between` as a timedelta."""
         try:
-            if a.tzinfo is b.tzinfo is UTC and low <= a < high and low <= b < high:
-                return table.between(a, b).total_seconds()
+            if a.tzinfo is b.tzinfo is UTC:
+                opened = self._compiled.table.between(a, b)
+                if opened is not None:
+                    return opened
         except (AttributeError, TypeError):
             pass  # not instants, and the careful way below says so
         first, last = to_instant(a), to_instant(b)
-        return self._compiled.covering(first, last).between(first, last).total_seconds()
+        opened = self._compiled.covering(first, last).between(first, last)
+        assert opened is not None  # the table has both
+        return opened
 
-    def add(self, t: datetime, seconds: float) -> datetime:
-        """Return the earliest instant with `seconds` of open time since `t`.
+    def add(self, t: datetime, amount: float | timedelta) -> datetime:
+        """Return the earliest instant with that much open time since `t`; a number means seconds.
 
-        With negative seconds, the latest instant with that much open time until `t`; with 0, `t`
+        With a negative amount, the latest instant with that much open time until `t`; with 0, `t`
         itself, open or not.
         """
-        table = self._compiled.table
         try:
-            if t.tzinfo is UTC and table.low <= t < table.high:
-                end = table.add(t, timedelta(0, seconds))
+            if t.tzinfo is UTC:
+                length = amount if isinstance(amount, timedelta) else usual_length(amount)
+                end = self._compiled.table.add(t, length)
                 if end is not None:
                     return end
         except (AttributeError, TypeError, ValueError, OverflowError):
             pass  # not an instant or amount, and the careful way below says so
-        start, amount = to_instant(t), to_length(seconds)
+        start, length = to_instant(t), to_length(amount)
         table = self._compiled.covering(start)
-        while (end := table.add(start, amount)) is None:
-            table = self._compiled.beyond(table, back=amount < timedelta(0), asked=seconds)
+        while (end := table.add(start, length)) is None:
+            table = self._compiled.beyond(table, back=length < timedelta(0), asked=amount)
         return end
 
     def is_open(self, t: datetime) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
-from troth.promises.course import Stretch
-from troth.promises.errors import ProgrammeError, TimelineError
-from troth.promises.events import Event, Opened
+from troth.promises.calendar import Calendar
+from troth.promises.course import Leg, Stretch
 from troth.promises.fold import Fold
 from troth.promises.instants import require_instant
+from troth.promises.moves import Later, Moved, held_by, later, moved, stretches
+from troth.promises.obligation import Obligation
 from troth.promises.runs import Run
 from troth.promises.terms import Commitment, Metric, Terms
 from troth.promises.timeline import Timeline, until
@@ -29,44 +31,180 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+_HELD, _RUNNING, _PAUSED, _MET, _BREACHED, _CANCELLED = Status  # finding one each time is slow
+
+
+class Seen(NamedTuple):
+    """From where the clocks of a case are seen."""
+
+    at: datetime
+    now: Leg
+    warn_share: float
+
+
 class Clock:
     """One run of a commitment on one case, as it stands at an instant.
 
-    Instants are UTC. `key` names the clock within its case for good: metric, trigger and
-    running number. `due` is None when cancelled, paused or waiting for a release; on a
-    breached clock it is the time it broke. `allowed` is the amount in open seconds and
-    `used` what has been counted of it (both None when a release decides). `warn_at` is when
-    the asked-for share of the amount is used up, None when nothing runs. `stretches` tell how
-    the time of the governing obligation was counted, up to the due time, the end, or the
-    instant asked about.
+    Instants are UTC. Everything follows from the run, which has come to its end; what takes time
+    to tell is worked out when asked.
     """
 
-    key: str
-    metric: Metric
-    trigger: str
-    commitment: Commitment
-    severity: str
-    site: str | None  # where the case is worked on
-    started: datetime
-    due: datetime | None
-    status: Status
-    met_at: datetime | None
-    breached_at: datetime | None
-    cancelled_at: datetime | None  # when it stopped being owed, also after a breach
-    allowed: float | None
-    used: float | None
-    warn_at: datetime | None
-    counting_from: datetime
-    held_from: datetime | None
-    stretches: tuple[Stretch, ...]
+    __slots__ = ("_run", "_seen")
+
+    def __init__(self, run: Run, seen: Seen) -> None:
+        self._run = run
+        self._seen = seen
+
+    @property
+    def key(self) -> str:
+        """Names the clock within its case for good: metric, trigger and running number."""
+        return self._run.key
+
+    @property
+    def metric(self) -> Metric:
+        return self._run.metric
+
+    @property
+    def trigger(self) -> str:
+        return self._run.trigger
+
+    @property
+    def commitment(self) -> Commitment:
+        """The one that decides when it is due."""
+        return self._governing.commitment
+
+    @property
+    def severity(self) -> str:
+        return self.commitment.severity
+
+    @property
+    def severity_name(self) -> str:
+        """What people call the severity."""
+        return self._governing.terms.severity_name(self.severity)
+
+    @property
+    def site(self) -> str | None:
+        """Where the case is worked on."""
+        return self._seen.now.site
+
+    @property
+    def site_zone(self) -> str | None:
+        return self._governing.terms.sites[self.site].timezone if self.site else None
+
+    @property
+    def started(self) -> datetime:
+        return self._run.started
+
+    @property
+    def due(self) -> datetime | None:
+        """None when cancelled, paused or waiting for a release; if breached, when it broke."""
+        return self._run.due()
+
+    @property
+    def status(self) -> Status:
+        run, seen = self._run, self._seen
+        if run.breached_at is not None:
+            return _BREACHED
+        if run.met_at is not None:
+            return _MET
+        if run.cancelled_at is not None:
+            return _CANCELLED
+        if run.started > seen.at:
+            return _HELD
+        stands_still = all(seen.now.standstill(one.commitment) for one in run.obligations)
+        return _PAUSED if stands_still else _RUNNING
+
+    @property
+    def met_at(self) -> datetime | None:
+        return self._run.met_at
+
+    @property
+    def breached_at(self) -> datetime | None:
+        return self._run.breached_at
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When it stopped being owed, also after a breach."""
+        return self._run.cancelled_at
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was cancelled because what the case became is not promised this."""
+        return self._run.withdrawn
+
+    @property
+    def counting_from(self) -> datetime:
+        return self._governing.start
+
+    @property
+    def held_from(self) -> datetime | None:
+        """Where it would count from without the hold that set `counting_from` ahead."""
+        judged = self._governing.judged
+        return judged if self.counting_from > judged else None
+
+    @property
+    def held_by(self) -> Calendar | None:
+        """Whose weekend or holiday the hold was for."""
+        return held_by(self._governing)
+
+    @property
+    def moved(self) -> Moved | None:
+        """What brought the commitment that decides; None when the clock began with it."""
+        return moved(self._run, self._governing)
+
+    @property
+    def later(self) -> tuple[Later, ...]:
+        """What it owes besides, and what is due later."""
+        return later(self._run, self._seen.at)
+
+    @property
+    def allowed(self) -> float | None:
+        """The amount in open seconds; None when a release decides."""
+        return self._governing.seconds
+
+    @property
+    def used(self) -> float | None:
+        """Open seconds counted of the amount; None when a release decides."""
+        return None if self.allowed is None else self._governing.used(self._stop)
 
     @property
     def remaining(self) -> float | None:
         """Open seconds left; None when a release decides, never below 0."""
-        if self.allowed is None or self.used is None:
-            return None
-        return max(self.allowed - self.used, 0.0)
+        allowed, used = self.allowed, self.used
+        return None if allowed is None or used is None else max(allowed - used, 0.0)
+
+    @property
+    def warn_at(self) -> datetime | None:
+        """When the asked-for share of the amount is used up; None when nothing runs."""
+        runs = self.status in (_HELD, _RUNNING)
+        return self._governing.warn_at(self._seen.warn_share) if runs else None
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """How time is counted, up to the due time, else to the end or the instant asked about."""
+        return tuple(stretches(self._run, self._governing, self.due, self._seen.at))
+
+    @property
+    def _governing(self) -> Obligation:
+        return self._run.governing(self._seen.at)
+
+    @property
+    def _stop(self) -> datetime:
+        return self._run.stopped or self._seen.at
+
+    def __repr__(self) -> str:
+        return f"<Clock {self.key} {self.status}, due {self.due}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Clock) and _EVERYTHING(self) == _EVERYTHING(other)
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.started, self.due))
+
+
+_EVERYTHING = attrgetter(
+    *(name for name in vars(Clock) if isinstance(vars(Clock)[name], property) and name[0] != "_")
+)
 
 
 def clocks(
@@ -82,59 +220,9 @@ def clocks(
     happened = until(timeline, at)
     if not happened:
         return []
-    fold = Fold(terms)
-    for number, event in enumerate(happened, start=1):
-        try:
-            fold.apply(event)
-        except ProgrammeError as error:
-            raise _what_is_wrong_with(number, event, error) from None
+    fold = Fold(terms, timeline.opened)
+    fold.apply(happened[1:])
     fold.finish(at)
-    found = [_clock(run, fold, at, warn_share) for run in fold.runs]
-    return sorted(found, key=lambda clock: (clock.metric, clock.started, clock.due or at))
-
-
-def _what_is_wrong_with(number: int, event: Event, error: ProgrammeError) -> TimelineError:
-    place = "" if isinstance(event, Opened) else f"Event {number} ({event.type}): "
-    return TimelineError(error.code, error.value, place + error.message)
-
-
-def _clock(run: Run, fold: Fold, at: datetime, warn_share: float) -> Clock:
-    due = run.due()
-    governing = run.governing(at)
-    status = _status(run, at)
-    used = governing.used(fold.course, run.stopped or at)
-    return Clock(
-        key=run.key,
-        metric=run.metric,
-        trigger=run.trigger,
-        commitment=governing.commitment,
-        severity=governing.commitment.severity,
-        site=fold.course.now.site,
-        started=run.started,
-        due=due,
-        status=status,
-        met_at=run.met_at,
-        breached_at=run.breached_at,
-        cancelled_at=run.cancelled_at,
-        allowed=governing.seconds,
-        used=None if governing.seconds is None else used,
-        warn_at=governing.warn_at(fold.course, warn_share) if status in _ALIVE else None,
-        counting_from=governing.start,
-        held_from=governing.judged if governing.start > governing.judged else None,
-        stretches=tuple(governing.stretches(fold.course, run.stopped or due or at)),
-    )
-
-
-_ALIVE = frozenset({Status.HELD, Status.RUNNING})
-
-
-def _status(run: Run, at: datetime) -> Status:
-    if run.breached_at is not None:
-        return Status.BREACHED
-    if run.met_at is not None:
-        return Status.MET
-    if run.cancelled_at is not None:
-        return Status.CANCELLED
-    if run.started > at:
-        return Status.HELD
-    return Status.PAUSED if run.stands_still else Status.RUNNING
+    seen = Seen(at, fold.ledger.course.now, warn_share)
+    runs = sorted(fold.ledger.runs, key=lambda run: (run.metric, run.started, run.due() or at))
+    return [Clock(run, seen) for run in runs]

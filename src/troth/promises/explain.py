@@ -2,198 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+import re
+from collections.abc import Iterator
+from datetime import datetime
 
+from troth.promises.amount_wording import amount_phrase
+from troth.promises.amounts import (
+    Amount,
+    BusinessDays,
+    Continuous,
+    Elapsed,
+    EndOfBusinessDay,
+    NextRelease,
+    TimeOnBusinessDay,
+)
 from troth.promises.calendar import Calendar
 from troth.promises.clocks import Clock, Status
-from troth.promises.course import Standstill, Stretch
-from troth.promises.terms import Trigger
-from troth.promises.wording import moment, span, stretch_of_time
+from troth.promises.explain_counting import counting, hours_of, why_closed
+from troth.promises.explain_outcome import due_time, ending, in_both_zones, support_zone
+from troth.promises.moves import Change
+from troth.promises.phrases import Phrase, gettext_noop, listed, phrase
+from troth.promises.terms import Metric, Trigger
+from troth.promises.wording import span
 
-_MOST_STRETCHES = 24  # of one clock that are told one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence: a template to translate, and the values that go into it."""
-
-    text: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.text % self.values
-
-
-METRIC_NAMES = {
-    "first_response": "first response",
-    "next_response": "next response",
-    "update": "update",
-    "workaround": "workaround",
-    "resolution": "resolution",
-    "status_reply": "answer to a request for an update",
-    "continuous_effort": "continuous work",
+METRIC_NAMES: dict[str, str] = {
+    Metric.FIRST_RESPONSE: gettext_noop("first response"),
+    Metric.NEXT_RESPONSE: gettext_noop("next response"),
+    Metric.UPDATE: gettext_noop("update"),
+    Metric.WORKAROUND: gettext_noop("workaround"),
+    Metric.RESOLUTION: gettext_noop("resolution"),
+    Metric.STATUS_REPLY: gettext_noop("answer to a request for an update"),
+    Metric.CONTINUOUS_EFFORT: gettext_noop("continuous work"),
 }
+_WITHIN = gettext_noop(
+    "Clause “%(clause)s” promises for %(severity)s: %(metric)s within %(amount)s."
+)
+_PROMISES = {
+    EndOfBusinessDay: gettext_noop(
+        "Clause “%(clause)s” promises for %(severity)s: %(metric)s by %(amount)s."
+    ),
+    NextRelease: gettext_noop(
+        "Clause “%(clause)s” promises for %(severity)s: %(metric)s with %(amount)s."
+    ),
+    Continuous: gettext_noop(
+        "Clause “%(clause)s” promises for %(severity)s: "
+        "%(metric)s without a gap longer than %(amount)s."
+    ),
+}
+_PROMISES[TimeOnBusinessDay] = _PROMISES[EndOfBusinessDay]
 _STARTS = {
-    Trigger.OPENED: "The clock started at %(start)s.",
-    Trigger.CUSTOMER_CALL: "The clock started with the customer's call at %(start)s.",
-    Trigger.REQUESTED: "The clock started when cover was asked for, at %(start)s.",
-    Trigger.ALERT: "The clock started with the alert at %(start)s.",
-    Trigger.CONFIRMED_EVENT: "The clock started when the event was confirmed, at %(start)s.",
+    Trigger.OPENED: gettext_noop("The clock started at %(start)s."),
+    Trigger.CUSTOMER_CALL: gettext_noop("The clock started with the customer's call at %(start)s."),
+    Trigger.REQUESTED: gettext_noop("The clock started when cover was asked for, at %(start)s."),
+    Trigger.ALERT: gettext_noop("The clock started with the alert at %(start)s."),
+    Trigger.CONFIRMED_EVENT: gettext_noop(
+        "The clock started when the event was confirmed, at %(start)s."
+    ),
 }
-_STANDSTILLS = {
-    Standstill.WAITING: "Not counted, waiting on the customer: %(stretch)s.",
-    Standstill.WORKED_AROUND: "Not counted, there was a workaround: %(stretch)s.",
-    Standstill.DONE: "Not counted, the case was resolved: %(stretch)s.",
+_UNATTENDED = gettext_noop("The clock started at %(start)s, when nobody was at work.")
+_MOVES = {
+    (Change.SEVERITY, True): gettext_noop(
+        "At %(at)s the severity became %(severity)s; the time promised for it counts from then."
+    ),
+    (Change.SEVERITY, False): gettext_noop(
+        "At %(at)s the severity became %(severity)s; "
+        "the time promised for it counts from the start of the clock."
+    ),
+    (Change.PLAN, True): gettext_noop(
+        "At %(at)s the plan changed; the time promised by the new plan counts from then."
+    ),
+    (Change.PLAN, False): gettext_noop(
+        "At %(at)s the plan changed; "
+        "the time promised by the new plan counts from the start of the clock."
+    ),
+    (Change.KIND, True): gettext_noop(
+        "At %(at)s the case turned out to be of another kind; "
+        "the time promised for this kind counts from then."
+    ),
+    (Change.KIND, False): gettext_noop(
+        "At %(at)s the case turned out to be of another kind; "
+        "the time promised for this kind counts from the start of the clock."
+    ),
 }
+_BUSINESS_DAY = (
+    gettext_noop("A business day is %(day)s of this time."),
+    gettext_noop("A business day is %(day)s of this time, which makes %(total)s for %(amount)s."),
+)
+_DAY = (
+    gettext_noop("A day is %(day)s of this time."),
+    gettext_noop("A day is %(day)s of this time, which makes %(total)s for %(amount)s."),
+)
+_HELD_TILL_OPENING = gettext_noop(
+    "At %(at)s “%(calendar)s” had time off, for %(why)s: time counts from when these hours open, "
+    "%(start)s, or from the customer's call if that comes before."
+)
+_HELD_TILL_CALL = gettext_noop(
+    "At %(at)s “%(calendar)s” had time off, for %(why)s: "
+    "time counts from the customer's call, %(start)s."
+)
 
 
-def explain(clock: Clock, *, zone: str) -> list[Sentence]:
-    """Return the reasons for the clock's state, first the promise, last the due time.
+def explain(clock: Clock, *, zone: str) -> list[Phrase]:
+    """Return the reasons for the clock's state: the promise, its time, what became of it.
 
-    `zone` is the reader's time zone; the calendar's own zone stands beside it.
+    `zone` is the reader's time zone; that of the support hours stands beside it.
     """
     return [
         *_promise(clock),
+        *_hours(clock),
         *_start(clock, zone),
-        *_counting(clock, zone),
-        *_outcome(clock, zone),
+        *counting(clock, zone),
+        *due_time(clock, zone),
+        *ending(clock, zone),
     ]
 
 
-def _promise(clock: Clock) -> Iterator[Sentence]:
+def _promise(clock: Clock) -> Iterator[Phrase]:
     commitment = clock.commitment
-    yield Sentence(
-        "Promised under “%(clause)s”: %(metric)s for %(severity)s, %(amount)s.",
-        {
-            "metric": METRIC_NAMES[commitment.metric],
-            "severity": commitment.severity,
-            "amount": commitment.amount.text,
-            "clause": commitment.clause,
-        },
+    yield phrase(
+        _PROMISES.get(type(commitment.amount), _WITHIN),
+        clause=commitment.clause,
+        severity=clock.severity_name,
+        metric=Phrase(METRIC_NAMES[commitment.metric]),
+        amount=amount_phrase(commitment.amount),
     )
     if commitment.interpretation:
-        yield Sentence("We read it so: %(reading)s", {"reading": commitment.interpretation})
+        reading = " ".join(commitment.interpretation.split()).rstrip(".")
+        yield phrase(gettext_noop("We read it so: %(reading)s."), reading=reading)
 
 
-def _start(clock: Clock, zone: str) -> Iterator[Sentence]:
-    if clock.held_from is not None:
-        yield Sentence(
-            "It came in at %(from)s, on a weekend or holiday: the clock starts at %(start)s, "
-            "or with the customer's call if that is earlier.",
-            {"from": moment(clock.held_from, zone), "start": moment(clock.counting_from, zone)},
-        )
+def _hours(clock: Clock) -> Iterator[Phrase]:
+    if clock.allowed is None or not clock.stretches:
         return
-    start = moment(clock.started, zone)
-    yield Sentence(_STARTS[Trigger(clock.trigger)], {"start": start})
-    if clock.counting_from != clock.started:
-        yield Sentence(
-            "Since %(from)s a stricter promise applies; its time counts from then.",
-            {"from": moment(clock.counting_from, zone)},
-        )
-
-
-def _counting(clock: Clock, zone: str) -> Iterator[Sentence]:
-    if clock.allowed is None:
-        yield Sentence("It is due when the next release is published.")
-        return
-    told = 0
-    for stretch in clock.stretches:
-        for sentence in _stretch(stretch, zone):
-            told += 1
-            if told > _MOST_STRETCHES:
-                yield Sentence("And so on, by the same hours.")
-                return
-            yield sentence
-
-
-def _stretch(stretch: Stretch, zone: str) -> Iterator[Sentence]:
-    if stretch.end is None or stretch.end <= stretch.start:
-        return
-    if stretch.standstill:
-        span_text = stretch_of_time(stretch.start, stretch.end, zone)
-        yield Sentence(_STANDSTILLS[stretch.standstill], {"stretch": span_text})
-    elif stretch.calendar.is_always:
-        yield _counted(stretch.start, stretch.end, zone, "around the clock")
-    else:
-        yield from _by_calendar(stretch.calendar, stretch.start, stretch.end)
-
-
-def _by_calendar(calendar: Calendar, start: datetime, end: datetime) -> Iterator[Sentence]:
-    windows = calendar.windows_between(start, end)
-    edges = [(start, start), *windows, (end, end)]
-    for (_, closing), (opening, until) in pairwise(edges):
-        if opening > closing:
-            yield _closed(calendar, closing, opening)
-        if until > opening:
-            yield _counted(opening, until, calendar.timezone, f"by {calendar.name}")
-
-
-def _counted(start: datetime, end: datetime, zone: str, how: str) -> Sentence:
-    return Sentence(
-        "Counted %(span)s %(how)s: %(stretch)s.",
-        {
-            "span": span((end - start).total_seconds()),
-            "how": how,
-            "stretch": stretch_of_time(start, end, zone),
-        },
+    yield phrase(
+        gettext_noop("Time counts %(hours)s."), hours=hours_of(clock.stretches[0].calendar)
     )
+    yield from _day_length(clock.commitment.amount, clock.allowed)
 
 
-def _closed(calendar: Calendar, start: datetime, end: datetime) -> Sentence:
-    why = ", ".join(_why_closed(calendar, start, end)) or "closed"
-    stretch = stretch_of_time(start, end, calendar.timezone)
-    return Sentence("Not counted, %(why)s: %(stretch)s.", {"why": why, "stretch": stretch})
+def _day_length(amount: Amount, allowed: float) -> Iterator[Phrase]:
+    """Say how long a day is, where the amount is in days."""
+    if isinstance(amount, BusinessDays):
+        alone, several, day = *_BUSINESS_DAY, allowed / amount.count
+    elif isinstance(amount, Elapsed) and re.search("day|week", amount.text, re.IGNORECASE):
+        alone, several, day = *_DAY, 86400
+    else:
+        return
+    values = {"day": span(day), "amount": amount_phrase(amount), "total": span(allowed)}
+    yield Phrase(alone if day == allowed else several, values)
 
 
-def _why_closed(calendar: Calendar, start: datetime, end: datetime) -> list[str]:
-    reasons: list[str] = []
-    for day in _days(calendar, start, end):
-        holiday = calendar.holiday_name(day)
-        if holiday is not None:
-            reasons.append(f"holiday {holiday}" if holiday else "holiday")
-        elif day.weekday() >= 5:
-            reasons.append("weekend")
-    return list(dict.fromkeys(reasons))
+def _start(clock: Clock, zone: str) -> Iterator[Phrase]:
+    there = support_zone(clock, first=True)
+    held_only = clock.held_from is not None and clock.moved is None
+    if clock.status is not Status.HELD and not held_only:
+        start = in_both_zones(clock.started, zone, there)
+        unattended = clock.metric is Metric.CONTINUOUS_EFFORT and clock.trigger == Trigger.OPENED
+        yield phrase(_UNATTENDED if unattended else _STARTS[Trigger(clock.trigger)], start=start)
+    if clock.moved is not None:
+        words = _MOVES[clock.moved.by, clock.moved.counts_from_then]
+        at = in_both_zones(clock.moved.at, zone, there)
+        yield phrase(words, at=at, severity=clock.severity_name)
+    if clock.held_from is not None and clock.held_by is not None:
+        yield _hold(clock, clock.held_from, clock.held_by, zone)
+    yield from _until(clock)
 
 
-def _days(calendar: Calendar, start: datetime, end: datetime) -> Iterator[date]:
-    zone = ZoneInfo(calendar.timezone)
-    day = start.astimezone(zone).date()
-    last = (end - timedelta(microseconds=1)).astimezone(zone).date()
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
+def _until(clock: Clock) -> Iterator[Phrase]:
+    """Say how much time an amount leaves that names the day it ends on."""
+    amount = clock.commitment.amount
+    if isinstance(amount, EndOfBusinessDay | TimeOnBusinessDay) and clock.allowed is not None:
+        words = gettext_noop("Until %(amount)s that leaves %(total)s of this time.")
+        yield phrase(words, amount=amount_phrase(amount), total=span(clock.allowed))
 
 
-def _outcome(clock: Clock, zone: str) -> Iterator[Sentence]:
-    if clock.due is not None:
-        yield Sentence("Due at %(due)s.", {"due": _both_zones(clock.due, clock, zone)})
-    if clock.status is Status.PAUSED and clock.remaining is not None:
-        yield Sentence(
-            "It stands still until the customer answers, with %(left)s left.",
-            {"left": span(clock.remaining)},
-        )
-    if clock.status is Status.CANCELLED:
-        yield Sentence("Nothing is owed on it any more.")
-    if clock.breached_at is not None:
-        yield Sentence("It was not kept by then.")
-    if clock.met_at is not None:
-        word = "Done, late, at %(met)s." if clock.breached_at else "Kept at %(met)s."
-        yield Sentence(word, {"met": moment(clock.met_at, zone)})
-
-
-def _both_zones(instant: datetime, clock: Clock, zone: str) -> str:
-    here = moment(instant, zone)
-    zones = {stretch.calendar.timezone for stretch in clock.stretches[-1:]}
-    there = [moment(instant, other) for other in zones if not _same_clock(instant, other, zone)]
-    always = any(stretch.calendar.is_always for stretch in clock.stretches[-1:])
-    return here if always or not there else f"{here} ({there[0]} at the site)"
-
-
-def _same_clock(instant: datetime, one: str, other: str) -> bool:
-    offsets = {instant.astimezone(ZoneInfo(zone)).utcoffset() for zone in (one, other)}
-    return len(offsets) == 1
+def _hold(clock: Clock, since: datetime, calendar: Calendar, zone: str) -> Phrase:
+    called = clock.counting_from < calendar.next_open(since)
+    words = _HELD_TILL_CALL if called else _HELD_TILL_OPENING
+    why = why_closed(calendar, since, clock.counting_from)
+    return phrase(
+        words,
+        at=in_both_zones(since, zone, calendar.timezone),
+        why=listed(why or [phrase(gettext_noop("the weekend"))]),
+        calendar=calendar.name,
+        start=in_both_zones(clock.counting_from, zone, calendar.timezone),
+    )

@@ -2,131 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import singledispatchmethod
+from typing import Any
 
 from troth.promises import events as happened
-from troth.promises.course import CONTINUING, Course
+from troth.promises.course import CONTINUING
+from troth.promises.errors import ProgrammeError, TimelineError
 from troth.promises.ledger import Ledger
-from troth.promises.runs import Run
+from troth.promises.progress import Progress
 from troth.promises.terms import Metric, Terms, Trigger
 
-_UNTIL_CONTACT = frozenset({Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE, Metric.STATUS_REPLY})
-_WHILE_UNRESOLVED = frozenset({Metric.UPDATE, Metric.CONTINUOUS_EFFORT})
-_FROM_OPENING = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
+# Members looked up once: finding one in its Enum takes longer than what is done with it.
+_CUSTOMER, _STAFF = happened.Sender.CUSTOMER, happened.Sender.STAFF
+_CUSTOMER_CALLS = happened.Caller.CUSTOMER
+_CUSTOMER_CALL = Trigger.CUSTOMER_CALL
+_NOTHING: frozenset[Metric] = frozenset()
+_ALL = frozenset(Metric)
+_NEXT_RESPONSE = frozenset({Metric.NEXT_RESPONSE})
+_STATUS_REPLY = frozenset({Metric.STATUS_REPLY})
+_UPDATE = frozenset({Metric.UPDATE})
+_WORKAROUND = frozenset({Metric.WORKAROUND})
 _EFFORT = frozenset({Metric.CONTINUOUS_EFFORT})
+_UNTIL_CONTACT = _NEXT_RESPONSE | _STATUS_REPLY | {Metric.FIRST_RESPONSE}
+_WHILE_UNRESOLVED = _UPDATE | _EFFORT
+_FROM_OPENING = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
 
 
 class Fold:
     """The state of a case's clocks after the events applied so far."""
 
-    ledger: Ledger
+    def __init__(self, terms: Terms, opened: happened.Opened) -> None:
+        self._progress = Progress()
+        try:
+            self.ledger = Ledger(terms, opened, self._progress)
+            self._opened(opened)
+        except ProgrammeError as error:
+            raise TimelineError(error.code, error.value, error.message) from None
 
-    def __init__(self, terms: Terms) -> None:
-        self._terms = terms
-        self._responded = False
-        self._unanswered = False  # a customer's message since the last contact
-        self._asked = False  # an update request since the last contact
-        self._worked_around = False
-        self._resolved = False
-        self._closed = False
-        self._workers = 0
-
-    @property
-    def runs(self) -> list[Run]:
-        return self.ledger.runs
-
-    @property
-    def course(self) -> Course:
-        return self.ledger.course
-
-    def apply(self, event: happened.Event) -> None:
-        """Apply the next event, after breaking what was due before it."""
-        if not isinstance(event, happened.Opened):
-            self.ledger.breach(event.at, inclusive=False)
-        self._on(event)
+    def apply(self, events: Iterable[happened.Event]) -> None:
+        """Apply the next events, each after breaking what was due before it."""
+        for number, event in enumerate(events, start=2):
+            if event.at > self.ledger.quiet_until:
+                self.ledger.breach(event.at, inclusive=False)
+            try:
+                meaning = _MEANINGS.get(type(event))
+                if meaning is not None:
+                    meaning(self, event)
+            except ProgrammeError as error:
+                place = f"Event {number} ({event.type}): "
+                raise TimelineError(error.code, error.value, place + error.message) from None
 
     def finish(self, at: datetime) -> None:
         """Break what is due by `at` and not met."""
         self.ledger.breach(at, inclusive=True)
 
-    def _owed(self, metric: Metric) -> bool:
-        """Tell whether a clock of this metric may start in the present state."""
-        if self._closed:
-            return False
-        match metric:
-            case Metric.FIRST_RESPONSE:
-                return not self._responded
-            case Metric.NEXT_RESPONSE:
-                return self._unanswered
-            case Metric.STATUS_REPLY:
-                return self._asked
-            case Metric.UPDATE | Metric.RESOLUTION:
-                return not self._resolved
-            case Metric.WORKAROUND:
-                return not (self._resolved or self._worked_around)
-            case Metric.CONTINUOUS_EFFORT:
-                return not (self._resolved or self._worked_around or self._workers)
-
-    @singledispatchmethod
-    def _on(self, event: happened.Event) -> None:
-        """Events that no clock listens to change nothing."""
-
-    @_on.register
     def _opened(self, event: happened.Opened) -> None:
-        self.ledger = Ledger(self._terms, event, self._owed)
         by_phone = event.channel == "phone"
         if by_phone:
             self.ledger.call(event.at)
         self.ledger.start(_FROM_OPENING, event.at)
         if by_phone:
-            self.ledger.start(Metric, event.at, Trigger.CUSTOMER_CALL)
+            self.ledger.start(_ALL, event.at, _CUSTOMER_CALL)
 
     # Words between customer and staff
 
-    @_on.register
     def _message(self, event: happened.Message) -> None:
-        if event.sender is happened.Sender.CUSTOMER:
+        if event.sender is _CUSTOMER:
             self._customer_wrote(event.at, public=event.public)
-        elif event.sender is happened.Sender.STAFF and event.public:
-            self._contact(event.at)
-            self.ledger.meet({Metric.UPDATE}, event.at)
-            self.ledger.start({Metric.UPDATE}, event.at)
+        elif event.sender is _STAFF and event.public:
+            self._contact(event.at, again=_UPDATE)
 
-    @_on.register
     def _call(self, event: happened.Call) -> None:
-        by_customer = event.caller is happened.Caller.CUSTOMER
+        by_customer = event.caller is _CUSTOMER_CALLS
         if by_customer:
-            self.course.turn(event.at, waiting=False)
+            self._customer_spoke(event.at)
             self.ledger.call(event.at)
         if event.answered:
-            self._contact(event.at)
+            self._contact(event.at, again=_NOTHING)
         if by_customer:
-            self.ledger.start(Metric, event.at, Trigger.CUSTOMER_CALL)
+            self.ledger.start(_ALL, event.at, _CUSTOMER_CALL)
 
     def _customer_wrote(self, at: datetime, *, public: bool) -> None:
-        self.course.turn(at, waiting=False)
-        if public and self._responded and not self._closed:
-            self._unanswered = True
-            self.ledger.start_missing({Metric.NEXT_RESPONSE}, at)
+        self._customer_spoke(at)
+        if public and self._progress.responded and not self._progress.closed:
+            self._progress.unanswered = True
+            self.ledger.start_missing(_NEXT_RESPONSE, at)
 
-    def _contact(self, at: datetime) -> None:
-        """A public staff message or an answered call."""
-        self._responded = True
-        self._unanswered = self._asked = False
-        self.ledger.meet(_UNTIL_CONTACT, at)
-        if self._workers == 0:
-            self.ledger.meet(_EFFORT, at)
-            self.ledger.start(_EFFORT, at)
+    def _customer_spoke(self, at: datetime) -> None:
+        if self.ledger.course.now.waiting:
+            self.ledger.turn(at, waiting=False)
 
-    @_on.register
+    def _contact(self, at: datetime, *, again: frozenset[Metric]) -> None:
+        """A public staff message or an answered call; metrics that begin `again` with it."""
+        case = self._progress
+        case.responded = True
+        case.unanswered = case.asked = False
+        if case.workers == 0:
+            again |= _EFFORT
+        self.ledger.meet(_UNTIL_CONTACT | again, at)
+        self.ledger.start(again, at)
+
     def _update_requested(self, event: happened.UpdateRequested) -> None:
-        self._asked = not self._closed
-        self.ledger.start_missing({Metric.STATUS_REPLY}, event.at)
+        self._progress.asked = not self._progress.closed
+        self.ledger.start_missing(_STATUS_REPLY, event.at)
 
     # What the case is
 
-    @_on.register
     def _severity_changed(self, event: happened.SeverityChanged) -> None:
         if event.severity == self.ledger.severity:
             return
@@ -135,82 +117,91 @@ class Fold:
         self.ledger.severity = event.severity
         self.ledger.change(event.at, raised=None if new == old else new < old)
 
-    @_on.register
     def _kind_changed(self, event: happened.KindChanged) -> None:
         self.ledger.kind = event.kind
         self.ledger.change(event.at, raised=None)
 
-    @_on.register
     def _plan_changed(self, event: happened.PlanChanged) -> None:
         self.ledger.terms = self.ledger.terms.other_plan(event.plan)
         self.ledger.change(event.at, raised=None)
 
-    @_on.register
     def _assigned(self, event: happened.Assigned) -> None:
-        self.course.turn(event.at, site=self.ledger.known_site(event.site))
+        if event.site is not None:
+            self.ledger.turn(event.at, site=self.ledger.known_site(event.site))
 
     # How the work goes
 
-    @_on.register
     def _waiting(self, event: happened.WaitingOnCustomer) -> None:
         self.ledger.breach(event.at, inclusive=True)
-        if not self._resolved:
-            self.course.turn(event.at, waiting=True)
+        if not self._progress.resolved:
+            self.ledger.turn(event.at, waiting=True)
 
-    @_on.register
     def _resumed(self, event: happened.Resumed) -> None:
-        self.course.turn(event.at, waiting=False)
+        self.ledger.turn(event.at, waiting=False)
 
-    @_on.register
     def _work_started(self, event: happened.WorkStarted) -> None:
-        self._workers += 1
+        self._progress.workers += 1
         self.ledger.meet(_EFFORT, event.at)
 
-    @_on.register
     def _work_stopped(self, event: happened.WorkStopped) -> None:
-        self._workers = max(self._workers - 1, 0)
+        self._progress.workers = max(self._progress.workers - 1, 0)
         self.ledger.start_missing(_EFFORT, event.at)
 
-    @_on.register
     def _released(self, event: happened.Released) -> None:
-        self.course.announce(event.published)
+        self.ledger.announce(event.published)
 
-    @_on.register
     def _triggered(self, event: happened.Triggered) -> None:
-        self.ledger.start(Metric, event.at, event.trigger)
+        self.ledger.start(_ALL, event.at, event.trigger)
 
     # How it ends, and begins again
 
-    @_on.register
     def _workaround_provided(self, event: happened.WorkaroundProvided) -> None:
         if self.ledger.terms.workaround_resolves:
             self._resolve(event.at)
             return
-        self.ledger.meet({Metric.WORKAROUND}, event.at)
+        self.ledger.meet(_WORKAROUND, event.at)
         self.ledger.cancel(_EFFORT, event.at)
-        self._worked_around = True
-        self.course.turn(event.at, worked_around=True)
+        self._progress.worked_around = True
+        self.ledger.turn(event.at, worked_around=True)
 
-    @_on.register
     def _resolved_by_staff(self, event: happened.Resolved) -> None:
         self._resolve(event.at)
 
     def _resolve(self, at: datetime) -> None:
         self.ledger.meet(CONTINUING, at)
         self.ledger.cancel(_WHILE_UNRESOLVED, at)
-        self._resolved = True
-        self.course.turn(at, done=True, waiting=False)
+        self._progress.resolved = True
+        self.ledger.turn(at, done=True, waiting=False)
 
-    @_on.register
     def _closed_for_good(self, event: happened.Closed) -> None:
-        self.ledger.cancel(Metric, event.at)
-        self._closed = True
-        self._unanswered = self._asked = False
-        self.course.turn(event.at, done=True, waiting=False)
+        self.ledger.cancel(_ALL, event.at)
+        self._progress.closed = True
+        self._progress.unanswered = self._progress.asked = False
+        self.ledger.turn(event.at, done=True, waiting=False)
 
-    @_on.register
     def _reopened(self, event: happened.Reopened) -> None:
-        self._resolved = self._closed = self._worked_around = False
-        self.course.turn(event.at, done=False, worked_around=False, waiting=False)
+        self._progress.resolved = self._progress.closed = self._progress.worked_around = False
+        self.ledger.turn(event.at, done=False, worked_around=False, waiting=False)
         self.ledger.carry_on()
         self.ledger.start_missing(CONTINUING | _WHILE_UNRESOLVED, event.at)
+
+
+_MEANINGS: Mapping[type[happened.Event], Callable[[Fold, Any], None]] = {
+    happened.Message: Fold._message,
+    happened.Call: Fold._call,
+    happened.UpdateRequested: Fold._update_requested,
+    happened.SeverityChanged: Fold._severity_changed,
+    happened.KindChanged: Fold._kind_changed,
+    happened.PlanChanged: Fold._plan_changed,
+    happened.Assigned: Fold._assigned,
+    happened.WaitingOnCustomer: Fold._waiting,
+    happened.Resumed: Fold._resumed,
+    happened.WorkStarted: Fold._work_started,
+    happened.WorkStopped: Fold._work_stopped,
+    happened.Released: Fold._released,
+    happened.Triggered: Fold._triggered,
+    happened.WorkaroundProvided: Fold._workaround_provided,
+    happened.Resolved: Fold._resolved_by_staff,
+    happened.Closed: Fold._closed_for_good,
+    happened.Reopened: Fold._reopened,
+}  # no clock listens to any other event

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Container, Set
 from datetime import datetime
 
-from troth.promises.course import Course, Obligation
+from troth.promises.course import CONTINUING, Course
 from troth.promises.events import Opened
-from troth.promises.runs import Run
-from troth.promises.terms import SITE, Commitment, Metric, Terms, Trigger
+from troth.promises.obligation import Obligation
+from troth.promises.progress import Progress
+from troth.promises.runs import NEVER, Run
+from troth.promises.terms import SITE, Commitment, Hold, Metric, Terms, Trigger
+from troth.promises.units import BEGIN
+
+_OPENED = Trigger.OPENED
 
 
 class Ledger:
     """What the case is now (severity, kind, channel, plan, site), and its runs.
 
-    `owed` tells whether a clock of a metric may start in the case's present state.
+    `progress` tells which clocks may start in the case's present state.
     """
 
-    def __init__(self, terms: Terms, opened: Opened, owed: Callable[[Metric], bool]) -> None:
+    def __init__(self, terms: Terms, opened: Opened, progress: Progress) -> None:
         self.terms = terms
         self.severity = opened.severity
         self.kind = opened.kind
         self.channel = opened.channel
         self.course = Course(opened.at, self.known_site(opened.site) or terms.default_site)
-        self.runs: list[Run] = []
-        self._active: defaultdict[Metric, list[Run]] = defaultdict(list)  # live, or may go on
-        self._unbroken: list[Run] = []
+        self.runs: list[Run] = []  # all there ever were
+        self._live: list[Run] = []
+        self._at_rest: list[Run] = []  # not live, but reopening the case would continue them
+        self.quiet_until = NEVER  # nothing breaks before
         self.customer_calls: list[datetime] = []
-        self._owed = owed
-        self._numbers: Counter[tuple[Metric, str]] = Counter()
-        self._promised = self._commitments()
-
-    def _commitments(self) -> dict[tuple[Metric, str], Commitment]:
-        found = self.terms.commitments(self.severity, self.kind, self.channel)
-        return {(one.metric, one.trigger): one for one in found}
+        self._progress = progress
+        self._numbers: defaultdict[str, int] = defaultdict(int)
+        self._promised = terms.promised_to(self.severity, self.kind, self.channel)
 
     def known_site(self, site: str | None) -> str | None:
         """Return the site; one that the programme lacks raises ProgrammeError."""
@@ -43,64 +45,83 @@ class Ledger:
             self.terms.calendar(SITE, site)
         return site
 
-    def live(self, metrics: Iterable[Metric]) -> list[Run]:
-        return [run for run in self._active_ones(metrics) if run.live]
+    # How time counts from now on
 
-    def _active_ones(self, metrics: Iterable[Metric]) -> list[Run]:
-        """Return the runs to which something can still happen; most runs of a case are over."""
-        found = []
-        for metric in metrics:
-            active = [run for run in self._active[metric] if run.live or run.continues]
-            self._active[metric] = active
-            found += active
-        return found
+    def turn(self, at: datetime, *, site: str | None = None, **now: bool) -> None:
+        """Let the course of the case go on differently, which moves due times."""
+        if self.course.turn(at, site=site, **now):
+            self.quiet_until = BEGIN
+
+    def announce(self, published: datetime) -> None:
+        """Note the publication of a release, which may make something due."""
+        self.course.announce(published)
+        self.quiet_until = BEGIN
 
     # Starting and ending
 
-    def start(self, metrics: Iterable[Metric], at: datetime, trigger: str = Trigger.OPENED) -> None:
+    def start(self, metrics: Container[Metric], at: datetime, trigger: str = _OPENED) -> None:
         """Start a run for each commitment of these metrics that has the trigger."""
-        for (metric, promised_trigger), commitment in self._promised.items():
-            if metric in metrics and promised_trigger == trigger:
+        for commitment in self._promised.by_trigger.get(trigger, ()):
+            if commitment.metric in metrics and self._progress.owes(commitment.metric):
                 self._start(commitment, at)
 
-    def start_missing(self, metrics: Iterable[Metric], at: datetime) -> None:
+    def start_missing(self, metrics: Set[Metric], at: datetime) -> None:
         """Start what the case has from its opening, except for what runs already."""
-        running = {run.metric for run in self.live(metrics) if run.trigger == Trigger.OPENED}
-        self.start(set(metrics) - running, at)
+        running = {run.metric for run in self._live if run.trigger == _OPENED}
+        self.start(metrics - running, at)
 
     def _start(self, commitment: Commitment, at: datetime) -> None:
-        if not self._owed(commitment.metric):
-            return
-        name = (commitment.metric, commitment.trigger)
-        self._numbers[name] += 1
-        key = f"{commitment.metric}/{commitment.trigger}/{self._numbers[name]}"
-        run = Run(key, *name, self._obligation(commitment, at), self.course)
+        self._numbers[commitment.name] += 1
+        run = Run(self._obligation(commitment, at), self._numbers[commitment.name])
         self.runs.append(run)
-        self._active[run.metric].append(run)
-        self._unbroken.append(run)
+        self._live.append(run)
+        self._watch(run)
 
-    def meet(self, metrics: Iterable[Metric], at: datetime) -> None:
-        for run in self.live(metrics):
-            run.meet(at)
+    def _watch(self, run: Run) -> None:
+        due = run.due()
+        if due is not None and due < self.quiet_until:
+            self.quiet_until = due
 
-    def cancel(self, metrics: Iterable[Metric], at: datetime) -> None:
+    def meet(self, metrics: Container[Metric], at: datetime) -> None:
+        self._end(metrics, at, Run.meet)
+
+    def cancel(self, metrics: Container[Metric], at: datetime) -> None:
         """End the runs of these metrics unmet; what is due at this very instant breaks."""
         self.breach(at, inclusive=True)
-        for run in self.live(metrics):
-            run.cancel(at)
+        self._end(metrics, at, Run.cancel)
+
+    def _end(
+        self, metrics: Container[Metric], at: datetime, end: Callable[[Run, datetime], None]
+    ) -> None:
+        live, self._live = self._live, []
+        for run in live:
+            if run.metric not in metrics:
+                self._live.append(run)
+                continue
+            end(run, at)
+            if run.metric in CONTINUING:
+                self._at_rest.append(run)
 
     def breach(self, at: datetime, *, inclusive: bool) -> None:
         """Break what was due before `at` (and at it, if inclusive)."""
-        for run in self._unbroken:
-            run.breach_before(at, inclusive=inclusive)
-        self._unbroken = [run for run in self._unbroken if run.at_stake]
+        if at < self.quiet_until:
+            return
+        self.quiet_until = NEVER
+        for run in self._live:
+            if run.breached_at is None:
+                due = run.due()
+                if due is not None and (due < at or (inclusive and due == at)):
+                    run.breach(due)
+                else:
+                    self._watch(run)
 
     def call(self, at: datetime) -> None:
         """Note a customer's call: it ends holds."""
         self.customer_calls.append(at)
-        for run in self._unbroken:
-            if run.at_stake:
+        for run in self._live:
+            if run.breached_at is None:
                 run.release(at)
+        self.quiet_until = BEGIN
 
     # Change in flight
 
@@ -111,49 +132,55 @@ class Ledger:
         Runs and commitments are matched by metric and trigger.
         """
         self.breach(at, inclusive=True)
-        before, self._promised = self._promised, self._commitments()
-        for run in self._active_ones(Metric):
-            new = self._promised.get(run.name)
+        before = self._promised
+        self._promised = self.terms.promised_to(self.severity, self.kind, self.channel)
+        for run in [*self._live, *self._at_rest]:
+            new = self._promised.by_name.get(run.name)
             if new is not None:
                 self._move(run, new, at, raised=raised)
-            elif run.live:
-                run.withdraw(at)
-        new_names = self._promised.keys() - before.keys()
-        self.start_missing({metric for metric, by in new_names if by == Trigger.OPENED}, at)
+        self._withdraw(at)
+        self.quiet_until = BEGIN
+        now = self._promised.by_trigger.get(_OPENED, ())
+        self.start_missing({one.metric for one in now if one.name not in before.by_name}, at)
 
     def _move(self, run: Run, new: Commitment, at: datetime, *, raised: bool | None) -> None:
         if run.breached_at or new == run.promise:
             return
         from_start = self._obligation(new, run.started)
         if raised is None:
-            raised = run.would_be_due(at, [from_start]) < run.would_be_due(at, run.obligations)
+            raised = (from_start.due_if_it_ran_on(at) or NEVER) < run.would_be_due(at)
         if raised:
             run.obligations.append(self._obligation(new, at))
         else:
-            run.obligations = [from_start]
+            run.replace(from_start, at)
+
+    def _withdraw(self, at: datetime) -> None:
+        """Cancel for good the live runs that nothing promises any more."""
+        for run in self._live:
+            if run.name not in self._promised.by_name:
+                run.withdraw(at)
+        self._live = [run for run in self._live if run.name in self._promised.by_name]
 
     def carry_on(self) -> None:
         """Let the runs that reopening continues go on, as far as they are promised still."""
-        for run in self._active_ones(Metric):
-            if run.continues and run.name in self._promised:
-                run.carry_on()
-                self._unbroken.append(run)
-            elif run.continues:
-                run.withdrawn = True
+        going_on = [run for run in self._at_rest if run.name in self._promised.by_name]
+        for run in going_on:
+            run.carry_on()
+        self._live += going_on
+        self._at_rest = []
+        self.quiet_until = BEGIN
 
     # Obligations
 
     def _obligation(self, commitment: Commitment, at: datetime) -> Obligation:
-        obligation = Obligation(commitment, self.terms, at)
-        obligation.begin(self._release(commitment, at), self.course)
+        obligation = Obligation(commitment, self.terms, self.course, judged=at)
+        obligation.begin(at if commitment.held is None else self._release(commitment.held, at))
         return obligation
 
-    def _release(self, commitment: Commitment, at: datetime) -> datetime:
-        """Return when the commitment starts if made at `at`: later when a hold applies."""
-        if commitment.held is None:
-            return at
-        calendar = self.terms.calendar(SITE, self.course.site_at(at))
-        if not commitment.held.applies(calendar, at):
+    def _release(self, hold: Hold, at: datetime) -> datetime:
+        """Return when a commitment made at `at` starts: later if the hold applies."""
+        calendar = self.terms.calendar(SITE, self.course.leg_at(at).site)
+        if not hold.applies(calendar, at):
             return at
         opening = calendar.next_open(at)
         number = bisect_left(self.customer_calls, at)

@@ -142,6 +142,11 @@ class Programme(Record):
             self._terms[plan] = self._build_terms(plan)
         return self._terms[plan]
 
+    def severity_name(self, code: str) -> str:
+        """A severity's code and title, or the title alone where they are the same word."""
+        title = self.severities[code].title
+        return title if title.casefold() == code.casefold() else f"{code} {title}"
+
     def home_site(self) -> str | None:
         """The site of a case that nobody has assigned: the default, or the only one."""
         if self.default_site is None and len(self.sites) == 1:
@@ -154,6 +159,7 @@ class Programme(Record):
             version=self.version,
             plan=plan,
             severities={code: severity.rank for code, severity in self.severities.items()},
+            severity_names={code: self.severity_name(code) for code in self.severities},
             default_severity=self.default_severity,
             default_site=self.home_site(),
             workaround_resolves=self.resolution is not None and self.resolution.by_workaround,

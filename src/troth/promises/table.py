@@ -19,8 +19,8 @@ class Table:
     """The open intervals in [low, high). It never changes: threads share it.
 
     *Open time* is counted from `low`. Interval 0 is empty and starts at `low`, so that every
-    instant has an interval that starts before it or with it. Instants given must be in
-    [low, high) and in UTC.
+    instant has an interval that starts before it or with it. Instants given must be in UTC, and
+    in [low, high) where not said otherwise.
 
     Single questions are answered by bisect on lists of datetimes and timedeltas, which is much
     faster than numpy is for them and needs no conversion; arrays are answered in microseconds.
@@ -33,17 +33,22 @@ class Table:
         self.low, self.high = low, high
         self._starts_many: Ints = starts
         self._before_many: Ints = before
-        self._starts = _instants(starts)
+        self._starts = [*_instants(starts), high]  # so that its last interval has an end, too
         # Open time before each interval, and that of them all at the end.
         self._before: list[timedelta] = before.view("timedelta64[us]").tolist()
         # Within an interval, instant minus open time.
         self._shifts = _instants(starts - before[:-1])
         self.total = self._before[-1]
 
-    def between(self, first: datetime, last: datetime) -> timedelta:
-        """Return the open time in [first, last); negative when last is before first."""
+    def between(self, first: datetime, last: datetime) -> timedelta | None:
+        """Return the open time in [first, last), negative when last is before first.
+
+        None when one of them is out of reach.
+        """
         starts, before = self._starts, self._before
         i, j = bisect_right(starts, first), bisect_right(starts, last)
+        if not (0 < i < len(starts) and 0 < j < len(starts)):
+            return None
         opened_first = before[i - 1] + (first - starts[i - 1])
         opened_last = before[j - 1] + (last - starts[j - 1])
         return (opened_last if opened_last < before[j] else before[j]) - (
@@ -51,18 +56,20 @@ class Table:
         )
 
     def add(self, start: datetime, amount: timedelta) -> datetime | None:
-        """Return the instant `amount` of open time from `start`, None when it is out of reach."""
+        """Return the instant `amount` of open time from `start`, None when one is out of reach."""
         starts, before = self._starts, self._before
         i = bisect_right(starts, start)
+        if not 0 < i < len(starts):
+            return None
         opened = before[i - 1] + (start - starts[i - 1])
         target = (opened if opened < before[i] else before[i]) + amount
-        if not _NOTHING <= target <= self.total:
-            return None
         if amount > _NOTHING:
-            return self._shifts[bisect_left(before, target) - 1] + target
-        if amount:
-            return self._shifts[bisect_right(before, target) - 1] + target
-        return start
+            j = bisect_left(before, target, i)
+        elif amount:
+            j = bisect_right(before, target, 0, i + 1)
+        else:
+            return start
+        return self._shifts[j - 1] + target if 0 < j < len(before) else None
 
     def spans(self, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
         """Return the open intervals within [first, last), in order."""
@@ -75,7 +82,7 @@ class Table:
         i = bisect_right(self._starts, instant)
         if instant < self._end(i - 1):
             return instant
-        return self._starts[i] if i < len(self._starts) else None
+        return self._starts[i] if i < len(self._shifts) else None
 
     def open_time_many(self, instants: Ints) -> Ints:
         """Return the open time up to each of the instants."""

@@ -6,10 +6,11 @@ its plans into these records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from troth.promises.amounts import Amount, NoClock
@@ -90,11 +91,26 @@ class Commitment:
     pauses: bool = True  # False: runs on while waiting on the customer
     interpretation: str | None = None  # the reading taken where the published text is ambiguous
 
+    @cached_property
+    def name(self) -> str:
+        """Metric and trigger: what matches it with those of another severity, kind or plan."""
+        return f"{self.metric}/{self.trigger}"
+
     def applies_to(self, kind: str, channel: str) -> bool:
         """Whether a case of this kind that came in by this channel has the commitment."""
         return (self.kinds is None or kind in self.kinds) and (
             self.channels is None or channel in self.channels
         )
+
+
+class Promised:
+    """The commitments that run a clock on a case, as the clocks look for them."""
+
+    def __init__(self, commitments: Iterable[Commitment]) -> None:
+        self.by_name = {commitment.name: commitment for commitment in commitments}
+        self.by_trigger: dict[str, list[Commitment]] = {}
+        for commitment in self.by_name.values():
+            self.by_trigger.setdefault(commitment.trigger, []).append(commitment)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -113,44 +129,58 @@ class Terms:
     calendars: Mapping[str, Calendar]  # the named ones and "always"
     sites: Mapping[str, Calendar]  # site -> its calendar
     plans: Mapping[str, Callable[[], Terms]]  # every plan of the programme
+    severity_names: Mapping[str, str] = field(default_factory=dict)  # code -> what people read
+    _promised_to: dict[tuple[str, str, str], Promised] = field(default_factory=dict, init=False)
 
     def commitments(self, severity: str, kind: str, channel: str) -> tuple[Commitment, ...]:
         """The commitments that run a clock on such a case."""
         return tuple(
             promise
-            for promise in self._promised_to(severity, kind, channel)
+            for promise in self._all_promised_to(severity, kind, channel)
             if not isinstance(promise.amount, NoClock)
         )
+
+    def promised_to(self, severity: str, kind: str, channel: str) -> Promised:
+        """The same, looked up once for all such cases."""
+        case = severity, kind, channel
+        found = self._promised_to.get(case)
+        if found is None:
+            found = self._promised_to[case] = Promised(self.commitments(*case))
+        return found
 
     def without_clock(self, severity: str, kind: str, channel: str) -> tuple[Commitment, ...]:
         """The commitments that hold for such a case in words only ("reasonable effort")."""
         return tuple(
             promise
-            for promise in self._promised_to(severity, kind, channel)
+            for promise in self._all_promised_to(severity, kind, channel)
             if isinstance(promise.amount, NoClock)
         )
 
     def calendar(self, name: str, site: str | None = None) -> Calendar:
         """The calendar called `name`; "site" is that of `site`, or of the default site."""
         if name != SITE:
-            return self._look_up("calendar", self.calendars, name)
+            return self.calendars.get(name) or self._look_up("calendar", self.calendars, name)
         if site is None:
             site = self.default_site
         if site is None:
             raise ProgrammeError(
                 "no_site", None, f"Programme {self.programme} has no default site; name a site."
             )
-        return self._look_up("site", self.sites, site)
+        return self.sites.get(site) or self._look_up("site", self.sites, site)
 
     def rank(self, severity: str) -> int:
         """The rank of a severity; 1 is the most urgent."""
         return self._look_up("severity", self.severities, severity)
 
+    def severity_name(self, severity: str) -> str:
+        """What people call a severity; its code when nobody says."""
+        return self.severity_names.get(severity, severity)
+
     def other_plan(self, plan: str) -> Terms:
         """The terms of another plan of the same programme version."""
         return self._look_up("plan", self.plans, plan)()
 
-    def _promised_to(self, severity: str, kind: str, channel: str) -> list[Commitment]:
+    def _all_promised_to(self, severity: str, kind: str, channel: str) -> list[Commitment]:
         self._look_up("severity", self.severities, severity)
         if channel in self.unpromised_channels:
             return []

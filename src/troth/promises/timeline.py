@@ -6,11 +6,13 @@ with one object for each event; `docs/reference/timeline.md` lists types and fie
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, get_type_hints
 
 from troth.promises import events
@@ -181,4 +183,6 @@ def event_to_json(event: Event) -> dict[str, object]:
 def until(timeline: Timeline, at: datetime) -> tuple[Event, ...]:
     """Return the events that had happened by `at`, those at that instant included."""
     require_instant(at)
-    return tuple(event for event in timeline.events if event.at <= at)
+    if timeline.events[-1].at <= at:
+        return timeline.events
+    return timeline.events[: bisect_right(timeline.events, at, key=attrgetter("at"))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from numbers import Real
 
 import numpy as np
@@ -43,12 +44,26 @@ def to_instant(given: datetime) -> datetime:
     return given.astimezone(UTC)
 
 
-def to_length(seconds: float) -> timedelta:
-    """Return the amount to the nearest microsecond; raises CalendarError if it is no number."""
-    if not isinstance(seconds, Real) or not math.isfinite(seconds):
-        raise _not_an_amount(seconds)
+def to_length(amount: float | timedelta) -> timedelta:
+    """Return seconds to the nearest microsecond; raises CalendarError if it is no number.
+
+    Timedeltas come back as they are, and what no calendar has room for is cut off.
+    """
+    if isinstance(amount, timedelta):
+        return max(-_LONGEST, min(amount, _LONGEST))
+    if not isinstance(amount, Real) or not math.isfinite(amount):
+        raise _not_an_amount(amount)
     longest = _LONGEST.total_seconds()
-    return timedelta(seconds=max(-longest, min(float(seconds), longest)))
+    return timedelta(seconds=max(-longest, min(float(amount), longest)))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def usual_length(seconds: float) -> timedelta:
+    """Return what `to_length` does for usual amounts; others may raise whatever they raise.
+
+    A programme has few amounts, and remembering them takes less time than converting them.
+    """
+    return timedelta(0, seconds)
 
 
 def from_micros(micros: int) -> datetime:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from troth.cases.events.base import CaseEvent
+from troth.lib.said import said
 from troth.promises.explain import METRIC_NAMES
 from troth.promises.wording import moment
 
 
 def _here(instant: str) -> str:
     """Return the instant on the wall clock of whoever reads now; UTC when nobody does."""
-    return moment(datetime.fromisoformat(instant), timezone.get_current_timezone_name())
+    return said(moment(datetime.fromisoformat(instant), timezone.get_current_timezone_name()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class Reminded(CaseEvent):
 
     def closes_in(self, zone: str) -> str:
         """Say when it is closed, on the wall clock of a time zone."""
-        return moment(datetime.fromisoformat(self.closes), zone)
+        return said(moment(datetime.fromisoformat(self.closes), zone))
 
 
 @dataclass(frozen=True, kw_only=True)

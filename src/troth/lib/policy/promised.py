@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from troth.lib.policy.parts import PlanPromises, PromiseRow, calendar_words
 from troth.lib.promise_words import channel_name, listed, metric_name, start_words
+from troth.lib.said import said
 from troth.lib.time_words import duration
+from troth.promises.amount_wording import amount_phrase
 from troth.promises.amounts import Amount, Continuous, NoClock
 from troth.promises.schema import Programme
 from troth.promises.terms import Commitment, Kind, Metric
@@ -35,9 +37,7 @@ def amount_words(amount: Amount) -> str:
     if isinstance(amount, Continuous):
         gap = duration(amount.gap_seconds)
         return _("never resting for more than %(gap)s") % {"gap": gap}
-    if isinstance(amount, NoClock):
-        return amount.words
-    return amount.text
+    return said(amount_phrase(amount))
 
 
 def has_time(amount: Amount) -> bool:
