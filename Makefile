@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 
-.PHONY: demo demo-reset test format clean
+.PHONY: demo demo-reset test format bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/troth demo
@@ -24,16 +25,22 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+bench: $(BENCH)/.peers
+	@PYTHONPATH=src $(BENCH)/bin/python -m bench.calendar_speed
+	@PYTHONPATH=src $(BENCH)/bin/python -m bench.fold_speed
+	@PYTHONPATH=src $(BENCH)/bin/python -m bench.growth
 
-$(BIN)/python:
+clean:
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python $(BENCH)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo 'Troth needs Python 3.11 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(@D:/bin=)
 
 # A stamp says what is installed, so that later runs install nothing.
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL_WITH = -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL = $(BIN)/python $(INSTALL_WITH)
 
 $(VENV)/.demo: requirements/base.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	@echo 'Installing what Troth needs (a minute, once) ...'
@@ -44,4 +51,9 @@ $(VENV)/.demo: requirements/base.txt requirements/build.txt pyproject.toml | $(B
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.demo
 	@echo 'Installing what the checks need ...'
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(BENCH)/.peers: requirements/bench.txt | $(BENCH)/bin/python
+	@echo 'Installing the peers to measure against ...'
+	@$(BENCH)/bin/python $(INSTALL_WITH) -r requirements/bench.txt
 	@touch $@
