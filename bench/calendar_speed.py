@@ -27,7 +27,11 @@ def main() -> None:
     print(machine())
     for peer in peers:
         print(f"{peer.name}: {agreement(peer, calendar, starts, ends)}")
-    troth = [one_by_one(calendar, starts, ends), at_once(calendar, starts, ends)]
+    troth = [
+        one_by_one(calendar, starts, ends),
+        ever_other_amounts(calendar, starts),
+        at_once(calendar, starts, ends),
+    ]
     compare("Add 8 business hours", {peer: peer.add for peer in [*troth, *peers]})
     compare("Business time between", {peer: peer.between for peer in [*troth, *peers]})
     building()
@@ -38,7 +42,17 @@ def one_by_one(calendar: Calendar, starts: list[datetime], ends: list[datetime])
         name="Troth, one by one",
         number=len(starts),
         add=lambda: [calendar.add(start, AMOUNT) for start in starts],
-        between=lambda: [calendar.between(*pair) for pair in zip(starts, ends, strict=True)],
+        between=lambda: list(map(calendar.between, starts, ends)),
+    )
+
+
+def ever_other_amounts(calendar: Calendar, starts: list[datetime]) -> Peer:
+    """Amounts that come again are remembered; here none does."""
+    amounts = [AMOUNT + number / 10 for number in range(len(starts))]
+    return Peer(
+        name="Troth, one by one, no amount twice",
+        number=len(starts),
+        add=lambda: list(map(calendar.add, starts, amounts)),
     )
 
 
@@ -93,8 +107,7 @@ def agreement(peer: Peer, calendar: Calendar, starts: list[datetime], ends: list
     if peer.add:
         assert list(peer.add()) == read
     if peer.between:
-        spent = [calendar.between(*pair) for pair in zip(first, last, strict=True)]
-        assert list(peer.between()) == spent
+        assert list(peer.between()) == list(map(calendar.between, first, last))
     unlike = sum(one != other for one, other in zip(ours, read, strict=True))
     return f"{peer.number - unlike:,} of {peer.number:,} answers are the same" + (
         f", {unlike:,} the next opening where Troth's is the closing" if unlike else ""

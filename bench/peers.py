@@ -139,7 +139,7 @@ def exchange_calendar(starts: list[datetime], ends: list[datetime]) -> Peer:
         number=len(starts),
         whole=MINUTE,
         add=lambda: [add(start) for start in first],
-        between=lambda: [between(*pair) for pair in zip(first, last, strict=True)],
+        between=lambda: list(map(between, first, last)),
     )
 
 

@@ -298,6 +298,12 @@ class TestAddAndBetween:
         assert self.calendar.add(start, 0.000002) == at("2026-03-09T09:00:00.000001")
         assert self.calendar.between(start, at("2026-03-09T09:00:00.000001")) == 0.000002
 
+    @pytest.mark.parametrize("seconds", [HOUR, -HOUR, 0, 30 * HOUR, 0.000002, 1e8])
+    def test_an_amount_may_be_a_timedelta(self, seconds: float) -> None:
+        start = at("2026-03-06T16:30")
+        amount = timedelta(seconds=seconds)
+        assert self.calendar.add(start, amount) == self.calendar.add(start, seconds)
+
     def test_any_aware_instant_is_understood_and_comes_back_in_utc(self) -> None:
         start = datetime(2026, 3, 6, 10, tzinfo=ZoneInfo("America/New_York"))
         for amount in (0, HOUR):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -164,6 +165,19 @@ def test_instants(instant: Any, code: str) -> None:
 @pytest.mark.parametrize("seconds", [float("nan"), float("inf"), None, "60", 1j])
 def test_amounts(seconds: Any) -> None:
     assert refused(lambda: Calendar("UTC", OFFICE).add(NOW, seconds)).code == "not_an_amount"
+
+
+def test_an_amount_is_no_number_whatever_was_asked_before() -> None:
+    calendar = Calendar("UTC", OFFICE)
+    calendar.add(NOW, 3600.0)
+    assert refused(lambda: calendar.add(NOW, Decimal(3600))).code == "not_an_amount"
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"), [(timedelta.max, "past_end"), (timedelta.min, "before_begin")]
+)
+def test_a_timedelta_may_reach_too_far(amount: timedelta, code: str) -> None:
+    assert refused(lambda: Calendar.always().add(NOW, amount)).code == code
 
 
 @pytest.mark.parametrize(

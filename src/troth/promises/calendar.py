@@ -83,21 +83,17 @@ class Calendar:
 
     def between(self, a: datetime, b: datetime) -> float:
         """Return the seconds of open time in [a, b); negative when b is before a."""
-        return self.open_time(a, b).total_seconds()
-
-    def open_time(self, a: datetime, b: datetime) -> timedelta:
-        """Return `between` as a timedelta."""
         try:
             if a.tzinfo is b.tzinfo is UTC:
                 opened = self._compiled.table.between(a, b)
                 if opened is not None:
-                    return opened
+                    return opened.total_seconds()
         except (AttributeError, TypeError):
             pass  # not instants, and the careful way below says so
         first, last = to_instant(a), to_instant(b)
         opened = self._compiled.covering(first, last).between(first, last)
         assert opened is not None  # the table has both
-        return opened
+        return opened.total_seconds()
 
     def add(self, t: datetime, amount: float | timedelta) -> datetime:
         """Return the earliest instant with that much open time since `t`; a number means seconds.

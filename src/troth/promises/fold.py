@@ -42,13 +42,15 @@ class Fold:
 
     def apply(self, events: Iterable[happened.Event]) -> None:
         """Apply the next events, each after breaking what was due before it."""
+        ledger = self.ledger
         for number, event in enumerate(events, start=2):
-            if event.at > self.ledger.quiet_until:
-                self.ledger.breach(event.at, inclusive=False)
+            if event.at > ledger.quiet_until:
+                ledger.breach(event.at, inclusive=False)
+            meaning = _MEANINGS.get(type(event))
+            if meaning is None:
+                continue
             try:
-                meaning = _MEANINGS.get(type(event))
-                if meaning is not None:
-                    meaning(self, event)
+                meaning(self, event)
             except ProgrammeError as error:
                 place = f"Event {number} ({event.type}): "
                 raise TimelineError(error.code, error.value, place + error.message) from None

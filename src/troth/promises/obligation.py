@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from troth.promises.calendar import Calendar
 from troth.promises.course import Course, Leg, Stretch
@@ -81,7 +81,7 @@ class Obligation:
             return
         begin = max(leg.start, self.start)
         if self._calendar is not None:
-            self._left -= self._calendar.open_time(self._since, begin)
+            self._left -= timedelta(seconds=self._calendar.between(self._since, begin))
         self._since = begin
         self._calendar = calendar
         self._due = calendar.add(begin, self._left) if calendar else None
