@@ -75,10 +75,9 @@ class Ledger:
         run = Run(self._obligation(commitment, at), self._numbers[commitment.name])
         self.runs.append(run)
         self._live.append(run)
-        self._watch(run)
+        self._watch(run.due())
 
-    def _watch(self, run: Run) -> None:
-        due = run.due()
+    def _watch(self, due: datetime | None) -> None:
         if due is not None and due < self.quiet_until:
             self.quiet_until = due
 
@@ -113,7 +112,7 @@ class Ledger:
                 if due is not None and (due < at or (inclusive and due == at)):
                     run.breach(due)
                 else:
-                    self._watch(run)
+                    self._watch(due)
 
     def call(self, at: datetime) -> None:
         """Note a customer's call: it ends holds."""
