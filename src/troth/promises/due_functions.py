@@ -61,19 +61,27 @@ class Counting:
 
     def dues(self, starts: Ints) -> Ints:
         """Return when it is due from each of the starts if nobody calls, as the clocks do."""
-        begins = starts if self.hold is None else self._released(self.hold, starts)
-        if isinstance(self.amount, _FIXED):
+        begins = self.begins(starts)
+        if self.is_fixed:
             seconds = np.array(self.amount.seconds_on(self.calendar, EPOCH))
         else:
             instants = (from_micros(int(begin)) for begin in begins)
             seconds = np.array([self.amount.seconds_on(self.calendar, at) for at in instants])
         return self.calendar.add_many(begins.view("datetime64[us]"), seconds).view(np.int64)
 
-    def _released(self, hold: Hold, starts: Ints) -> Ints:
-        assert self.site is not None  # a hold is judged somewhere
+    def begins(self, starts: Ints) -> Ints:
+        """Return from when it counts if nobody calls, as the clocks do."""
+        hold, site = self.hold, self.site
+        if hold is None or site is None:
+            return starts
         instants = (from_micros(int(start)) for start in starts)
-        held = (self.site.next_open(at) if hold.applies(self.site, at) else at for at in instants)
+        held = (site.next_open(at) if hold.applies(site, at) else at for at in instants)
         return np.array([to_micros(at) for at in held], np.int64)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the amount is the same from every start."""
+        return isinstance(self.amount, _FIXED)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -170,7 +178,7 @@ def _alike(one: DueFunction, other: DueFunction) -> tuple[DueFunction, DueFuncti
 def _breakpoints(counting: Counting, low: int, high: int) -> Iterator[Ints]:
     calendar, amount = counting.calendar, counting.amount
     yield edges(calendar, low, high)
-    if isinstance(amount, _FIXED):
+    if counting.is_fixed:
         yield _last_starts_before_edges(Counting(calendar=calendar, amount=amount), low, high) + 1
     if isinstance(amount, _AIMED):
         yield _date_changes(calendar, low, high)
