@@ -10,6 +10,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from troth.commands.clocks import clocks_of
+from troth.commands.diff import diff
 from troth.commands.due import due
 from troth.commands.programme import programme_commands
 from troth.commands.programme_new import new_programme
@@ -29,6 +30,7 @@ programme_commands.command("new")(new_programme)
 programme_commands.command("render")(render_programme)
 programme_commands.command("schema")(show_schema)
 app.add_typer(programme_commands, name="programme")
+programme_commands.command("diff")(diff)
 app.command("due")(due)
 app.command("clocks")(clocks_of)
 

@@ -18,8 +18,9 @@ from troth.promises.due_functions import (
     first_later,
     to_micros,
 )
+from troth.promises.errors import CalendarError
 from troth.promises.intervals import Bools, Ints
-from troth.promises.units import from_micros
+from troth.promises.units import END, from_micros
 
 
 class Horizon:
@@ -31,6 +32,18 @@ class Horizon:
         self._functions: dict[Counting, DueFunction] = {}
         self._first_later: dict[tuple[tuple[Counting, ...], Counting], datetime | None] = {}
         self._uncovered: dict[tuple[Calendar, Calendar], datetime | None] = {}
+
+    @classmethod
+    def years(cls, begin: datetime, number: int) -> Horizon:
+        """Return the horizon of so many years from an instant. Raises CalendarError after 2100."""
+        year = begin.year + number
+        leap_day = (begin.month, begin.day) == (2, 29)
+        if year > END.year:
+            raise CalendarError(
+                "past_end", number, f"{number} years from {begin.year} end after 2100; take fewer."
+            )
+        end = begin.replace(year=year, month=3, day=1) if leap_day else begin.replace(year=year)
+        return cls(begin, end)
 
     def first_later(self, new: Sequence[Counting], old: Counting) -> datetime | None:
         """Return the earliest start from which all of `new` are due later than `old`, if any."""

@@ -93,7 +93,7 @@ def worse_anywhere(
     """
     alike: defaultdict[object, list[Situation]] = defaultdict(list)
     for situation in situations:
-        promises = (_promises(old, situation), _promises(new, situation))
+        promises = (promises_in(old, situation), promises_in(new, situation))
         alike[promises, situation.site, situation.by_phone].append(situation)
     return [
         worse
@@ -102,7 +102,8 @@ def worse_anywhere(
     ]
 
 
-def _promises(terms: Terms, situation: Situation) -> tuple[Commitment, ...]:
+def promises_in(terms: Terms, situation: Situation) -> tuple[Commitment, ...]:
+    """Return all that is promised there, with a clock or in words."""
     key = (situation.severity, situation.kind, situation.channel)
     return (*terms.commitments(*key), *terms.without_clock(*key))
 
@@ -117,8 +118,8 @@ class _Pair:
         self._situation = situations[0]
 
     def worse(self) -> Iterator[Worse]:
-        promised = _promises(self._new, self._situation)
-        for promise in _promises(self._old, self._situation):
+        promised = promises_in(self._new, self._situation)
+        for promise in promises_in(self._old, self._situation):
             instead = tuple(one for one in promised if one.metric is promise.metric)
             cases = list(self._cases_against(promise, instead))
             if cases:

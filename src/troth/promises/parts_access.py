@@ -1,0 +1,125 @@
+"""Who may ask, by what way, and what is asked of them: which changes are good for customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from troth.promises.compare_times import Versions
+from troth.promises.directions import (
+    BETTER,
+    CHANGED,
+    GOODS,
+    ON_CUSTOMERS,
+    REFUSED,
+    WORSE,
+    Direction,
+    Effect,
+    more,
+    most_serious,
+    same,
+    there,
+    up,
+    wider,
+    yes,
+)
+from troth.promises.part import Part, called, each
+from troth.promises.schema_access import ChannelRule, Diagnostic, Intake
+
+
+def _channel_hours(versions: Versions, old: ChannelRule, new: ChannelRule) -> Effect | None:
+    severities = [code for code in versions.old.severities if code in versions.new.severities]
+    return most_serious(
+        versions.hours(old.hours_for(severity), new.hours_for(severity)) for severity in severities
+    )
+
+
+def _asked(*, required: bool) -> Callable[[Diagnostic], list[str]]:
+    return lambda rule: [rule.ask] if rule.required is required else []
+
+
+def _if_so(name: str) -> Callable[[Intake], list[str]]:
+    return lambda rule: [""] if getattr(rule, name) else []
+
+
+_INTAKE = same("numbered", "acknowledgement_responds")
+_SCOPE = same("covers", "excludes")
+_ASKED: Mapping[str, Direction] = {"kinds": ON_CUSTOMERS, "when": up("opening", "later")}
+
+WHO_ASKS: tuple[Part, ...] = (
+    Part(
+        what="Channel",
+        section="channels",
+        names=called("channel"),
+        fields={"opens_cases": yes(BETTER), "carries_promises": yes(BETTER)},
+        times={"hours": _channel_hours},
+    ),
+    Part(
+        what="Who may ask",
+        section="contacts",
+        names=called("who"),
+        gone=BETTER,
+        come=WORSE,
+        worded=True,
+        fields={
+            "limited_by": there(WORSE),
+            "limit": more(BETTER, none=float("inf")),
+            "others": REFUSED,
+        },
+    ),
+    Part(
+        what="Proof of entitlement",
+        section="entitlement",
+        gone=BETTER,
+        come=WORSE,
+        fields={"asks": wider(WORSE), "otherwise": REFUSED, "self_help": GOODS},
+    ),
+    Part(
+        what="A number for each request", section="intake", names=_if_so("numbered"), fields=_INTAKE
+    ),
+    Part(
+        what="An acknowledgement as the response",
+        section="intake",
+        names=_if_so("acknowledgement_responds"),
+        gone=BETTER,
+        come=WORSE,
+        fields=_INTAKE,
+    ),
+    Part(
+        what="Question that must be answered",
+        section="diagnostics",
+        names=_asked(required=True),
+        gone=BETTER,
+        come=WORSE,
+        worded=True,
+        fields=_ASKED,
+    ),
+    Part(
+        what="Question",
+        section="diagnostics",
+        names=_asked(required=False),
+        gone=CHANGED,
+        come=CHANGED,
+        worded=True,
+        fields=_ASKED,
+    ),
+    Part(
+        what="Cover of",
+        section="scope",
+        names=each("covers"),
+        worded=True,
+        fields=_SCOPE,
+    ),
+    Part(
+        what="Exclusion of",
+        section="scope",
+        names=each("excludes"),
+        gone=BETTER,
+        come=WORSE,
+        worded=True,
+        fields=_SCOPE,
+    ),
+    Part(
+        what="Platforms", section="platforms", gone=CHANGED, come=CHANGED, fields={"names": GOODS}
+    ),
+    Part(what="Languages", section="languages", fields={"offered": wider(BETTER)}),
+)
