@@ -83,7 +83,7 @@ countings = st.builds(
     st.sampled_from(tuple(CALENDARS)),
 )
 horizons = st.sampled_from(HORIZONS)
-some = settings(max_examples=150, deadline=None)
+some = settings(max_examples=60, deadline=None)
 
 
 @cache

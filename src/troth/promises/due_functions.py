@@ -36,7 +36,7 @@ from troth.promises.amounts import (
     TimeOnBusinessDay,
 )
 from troth.promises.calendar import Calendar
-from troth.promises.intervals import Ints
+from troth.promises.intervals import Bools, Ints
 from troth.promises.terms import Hold
 from troth.promises.units import EPOCH, MICROSECOND, from_micros
 from troth.promises.windows import DAY
@@ -71,12 +71,10 @@ class Counting:
 
     def begins(self, starts: Ints) -> Ints:
         """Return from when it counts if nobody calls, as the clocks do."""
-        hold, site = self.hold, self.site
-        if hold is None or site is None:
+        if self.hold is None or self.site is None:
             return starts
-        instants = (from_micros(int(start)) for start in starts)
-        held = (site.next_open(at) if hold.applies(site, at) else at for at in instants)
-        return np.array([to_micros(at) for at in held], np.int64)
+        held = _are_held(self.hold, self.site, starts)
+        return np.where(held, _next_openings(self.site, starts), starts)
 
     @property
     def is_fixed(self) -> bool:
@@ -198,12 +196,38 @@ def _last_starts_before_edges(counting: Counting, low: int, high: int) -> Ints:
     return counting.calendar.add_many(ends, -seconds).view(np.int64)
 
 
+def _are_held(hold: Hold, site: Calendar, starts: Ints) -> Bools:
+    """Return whether the hold applies: it is judged once for each local date."""
+    clock, jumps = _local_clock(site, int(starts.min()), int(starts.max()))
+    offsets = clock.offsets[np.searchsorted(jumps, starts, side="right")]
+    dates = (starts + offsets) // DAY
+    _, examples, which = np.unique(dates, return_index=True, return_inverse=True)
+    judged = [hold.applies(site, from_micros(int(start))) for start in starts[examples]]
+    held: Bools = np.array(judged)[which]
+    return held
+
+
+def _next_openings(calendar: Calendar, instants: Ints) -> Ints:
+    """Return the earliest open instants that are not before these."""
+    low, high = from_micros(int(instants.min())), from_micros(int(instants.max()))
+    spans = calendar.windows_between(low, calendar.next_open(high) + MICROSECOND)
+    opened, closed = (np.array([to_micros(span[side]) for span in spans]) for side in (0, 1))
+    following = np.searchsorted(closed, instants, side="right")
+    openings: Ints = np.maximum(instants, opened[following])
+    return openings
+
+
 def _date_changes(calendar: Calendar, low: int, high: int) -> Ints:
     """Return all instants in [low, high) at which the local date may change, and more."""
-    clock = WallClock.of(ZoneInfo(calendar.timezone), low - DAY, high + DAY)
+    clock, jumps = _local_clock(calendar, low, high)
     midnights = np.arange(low // DAY - 1, high // DAY + 2, dtype=np.int64) * DAY
-    jumps = clock.changes - np.maximum(clock.offsets[:-1], clock.offsets[1:])
     return np.append((midnights[:, None] - np.unique(clock.offsets)).reshape(-1), jumps)
+
+
+def _local_clock(calendar: Calendar, low: int, high: int) -> tuple[WallClock, Ints]:
+    """Return the wall clock in [low, high], and the instants at which its offset changes."""
+    clock = WallClock.of(ZoneInfo(calendar.timezone), low - DAY, high + DAY)
+    return clock, clock.changes - np.maximum(clock.offsets[:-1], clock.offsets[1:])
 
 
 def _dates(low: int, high: int) -> list[date]:

@@ -54,6 +54,8 @@ from troth.promises.schema_time import CalendarRule, Site
 from troth.promises.schema_types import Code, SeverityCode, SiteName, Text, did_you_mean
 from troth.promises.terms import ALWAYS, Kind, Terms
 
+_ALWAYS_OPEN = Calendar.always()  # one for all, as it is compiled where it is asked
+
 
 class Plan(Record):
     """One tier of the programme."""
@@ -174,7 +176,7 @@ class Programme(Record):
                 for rule in self.channels
                 if rule.holds_for(plan) and not rule.carries_promises
             ),
-            calendars={ALWAYS: Calendar.always()}
+            calendars={ALWAYS: _ALWAYS_OPEN}
             | {name: rule.calendar() for name, rule in self.calendars.items()},
             sites={name: site.calendar() for name, site in self.sites.items()},
             plans={name: partial(self.terms, name) for name in self.plans},
