@@ -117,13 +117,16 @@ def migrate() -> None:
 @operator_command
 def publish(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+    reason: Annotated[
+        str | None, typer.Option(help="Why a version promises less than the one before.")
+    ] = None,
 ) -> None:
     """Publish programme files, for good: contracts can be bound to them then."""
     from troth import operations
 
     operations.start_django()
     operations.require_migrated()
-    for version in operations.publish(files):
+    for version in operations.publish(files, reason):
         typer.echo(f"Published: {version}")
 
 

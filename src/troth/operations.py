@@ -68,14 +68,19 @@ def require_migrated() -> None:
         )
 
 
-def publish(files: Sequence[Path]) -> list[str]:
-    """Publish programme files, all or none; returns the name of each version."""
+def publish(files: Sequence[Path], reason: str | None = None) -> list[str]:
+    """Publish programme files, all or none; returns the name of each version.
+
+    `reason` is why versions promise less than those before them, if they do.
+    """
     from troth.contracts.actions import publish_programme
 
     with _whole():
         now = datetime.now(UTC)
         texts = [_checked(file) for file in files]
-        return [str(publish_programme(source=text, by=SYSTEM, at=now)) for text in texts]
+        return [
+            str(publish_programme(source=text, reason=reason, by=SYSTEM, at=now)) for text in texts
+        ]
 
 
 def _checked(file: Path) -> str:
@@ -162,7 +167,7 @@ def _whole() -> Iterator[None]:
         with transaction.atomic():
             yield
     except Refusal as refusal:
-        raise OperationRefused(refusal.message) from None
+        raise OperationRefused("\n".join((refusal.message, *refusal.details))) from None
 
 
 def _troth(command: str) -> list[str]:

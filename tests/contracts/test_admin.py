@@ -54,6 +54,24 @@ def test_what_is_wrong_with_a_programme_is_said_at_its_text(ines: Client) -> Non
     assert not ProgrammeVersion.objects.exists()
 
 
+def test_what_a_weaker_version_changes_is_shown_before_it_is_published(
+    world: World, ines: Client
+) -> None:
+    old = world.programme("valimail").source
+    source = old.replace('version: "1"', 'version: "2"').replace("count: 5", "count: 4")
+    source = source.replace("      urgent: 1 hour\n", "      urgent: 50 minutes\n")
+    add = "/admin/contracts/programmeversion/add/"
+    summary, *differences = errors(ines.post(add, {"source": source}))["reason"]
+    assert summary.startswith("Version 2 is worse than 1 in 1 place. premier: Allowance")
+    assert [text.split(".")[0] for text in differences] == ["Worse", "Better"]
+    assert ProgrammeVersion.objects.count() == 1
+    ines.post(add, {"source": source, "reason": "Nobody used the fifth."})
+    assert world.programme("valimail") != ProgrammeVersion.objects.latest("pk")
+    version = ProgrammeVersion.objects.latest("pk")
+    page = ines.get(f"/admin/contracts/programmeversion/{version.pk}/change/").content.decode()
+    assert "Nobody used the fifth." in page
+
+
 @pytest.fixture
 def form(world: World) -> dict[str, Any]:
     return {

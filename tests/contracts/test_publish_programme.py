@@ -80,6 +80,78 @@ def test_a_new_version_stands_beside_the_old(world: World) -> None:
         access.programme_version("nobody")
 
 
+def slower(world: World, *changes: tuple[str, str], version: str = "2") -> str:
+    """The text of Black Pearl's programme as its next version, with changes."""
+    text = world.programme("blackpearl").source
+    for old, new in ('version: "1"', f'version: "{version}"'), *changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return text
+
+
+LATER = ("P2: 4 business hours", "P2: 5 business hours")
+LESS_NOTICE = ("notice: 7 days", "notice: 5 days")
+MAY_WORSEN = ("may_worsen: false", "may_worsen: true")
+
+
+def test_a_weaker_version_is_refused_without_a_reason(world: World) -> None:
+    with pytest.raises(Refusal) as refused:
+        publish(slower(world, LATER, LESS_NOTICE))
+    assert (refused.value.code, refused.value.field) == ("programme.may_not_worsen", "reason")
+    assert refused.value.message == (
+        "Version 2 is worse than 1 in 2 places. premium: First response for P2: 4 business hours"
+        " on site before, 5 business hours on site now. For example incident, P2, by portal at"
+        " wellington, opened Mon 2 Mar 2026 00:00 UTC: due Mon 2 Mar 2026 04:00 UTC before,"
+        " Mon 2 Mar 2026 21:00 UTC now. Version 1 itself says, under “5.1”, that no later version"
+        " makes anything worse: change that, or give a reason that names “5.1”."
+    )
+    assert [detail.split(".")[0] for detail in refused.value.details] == ["Worse", "Worse"]
+    assert ProgrammeVersion.objects.count() == 1
+    with pytest.raises(Refusal):
+        publish_because(slower(world, LATER), "We have fewer people.")
+
+
+def publish_because(source: str, reason: str) -> ProgrammeVersion:
+    return actions.publish_programme(source=source, reason=reason, by=World.by, at=NOW)
+
+
+def test_the_reason_is_kept_with_the_version_and_told(world: World) -> None:
+    reason = "Everybody agreed to it, so 5.1 is kept."
+    version = publish_because(slower(world, LATER), f"  {reason}\r\n")
+    version.refresh_from_db()
+    assert version.weaker_because == reason
+    event = timeline.events_of("programme:blackpearl").last()
+    assert event is not None
+    assert event.record().sentence("Ines").endswith(f"less than the version before: {reason}")
+    assert timeline.break_in("programme:blackpearl") is None
+    assert publish(slower(world, LATER)) == version
+
+
+def test_any_reason_will_do_where_nothing_forbids_to_promise_less(world: World) -> None:
+    publish_because(slower(world, MAY_WORSEN), "Agreed, in spite of 5.1.")
+    third = slower(world, MAY_WORSEN, LATER, version="3")
+    with pytest.raises(Refusal) as refused:
+        publish(third)
+    assert refused.value.code == "programme.weaker"
+    assert refused.value.message.endswith("Give a reason, or change that.")
+    assert publish_because(third, "We have fewer people.").weaker_because
+
+
+@pytest.mark.parametrize("reason", ["x" * 1001, "5.1 \x07"])
+def test_a_reason_is_text_that_can_be_kept(world: World, reason: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        publish_because(slower(world, LATER), reason)
+    assert refused.value.field == "reason"
+
+
+def test_an_improvement_needs_no_reason(world: World) -> None:
+    faster = slower(world, ("P2: 4 business hours", "P2: 3 business hours"))
+    assert publish_because(faster, "We can.").weaker_because is None
+    event = timeline.events_of("programme:blackpearl").last()
+    assert event is not None
+    assert event.record().sentence("Ines") == "Ines published Black Pearl Mail technical support 2."
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("source", "words"),

@@ -29,6 +29,15 @@ class PublishForm(ActionForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 40, "style": "font-family: monospace"}),
         help_text=_("The whole text of the programme file. Once published it cannot change."),
     )
+    reason = forms.CharField(
+        label=_("Why promises are weaker"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_(
+            "Asked for when the version is worse for anybody than the newest one; what differs is"
+            " shown here before anything is published."
+        ),
+    )
 
 
 @admin.register(ProgrammeVersion)
@@ -38,12 +47,20 @@ class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
     form = PublishForm
     list_display = ("title", "version", "programme", "published_at", "published_by")
     list_filter = ("programme",)
-    readonly_fields = ("programme", "version", "title", "digest", "published_at", "published_by")
+    readonly_fields = (
+        "programme",
+        "version",
+        "title",
+        "digest",
+        "published_at",
+        "published_by",
+        "weaker_because",
+    )
 
     def get_fields(
         self, request: HttpRequest, obj: ProgrammeVersion | None = None
     ) -> tuple[str, ...]:
-        return (*self.readonly_fields, "source") if obj else ("source",)
+        return (*self.readonly_fields, "source") if obj else ("source", "reason")
 
     def has_change_permission(
         self, request: HttpRequest, obj: ProgrammeVersion | None = None
@@ -53,7 +70,9 @@ class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
     def create(self, request: HttpRequest, values: dict[str, Any]) -> ProgrammeVersion:
         # Browsers send the line ends of the network, files have their own.
         source = values["source"].replace("\r\n", "\n")
-        return actions.publish_programme(source=source, by=person(request), at=timezone.now())
+        return actions.publish_programme(
+            source=source, reason=values["reason"], by=person(request), at=timezone.now()
+        )
 
 
 class NewContractForm(ActionForm):

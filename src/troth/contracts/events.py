@@ -18,6 +18,15 @@ class ProgrammePublished(DomainEvent):
     version: str
     title: str
     digest: str
+    weaker_because: str | None = None
+
+    def template(self) -> str:
+        if self.weaker_because is None:
+            return self.words
+        return gettext_noop(
+            "%(who)s published %(title)s %(version)s, which promises less than the version before:"
+            " %(weaker_because)s"
+        )
 
 
 class Key(TypedDict):

@@ -44,6 +44,8 @@ class ProgrammeVersion(models.Model):
     digest = models.CharField(_("digest"), max_length=64)  # SHA-256 of the source, hexadecimal
     published_at = models.DateTimeField(_("published"))
     published_by = models.CharField(_("published by"), max_length=100)
+    # Why it promises less than the version before it; empty when nothing got weaker.
+    weaker_because = models.TextField(_("why promises are weaker"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("programme version")

@@ -112,6 +112,7 @@ def _refused(form: type[AnyForm], refusal: Refusal) -> type[AnyForm]:
     class Refused(form):  # type: ignore[misc, valid-type]
         def clean(self) -> None:
             super().clean()
-            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            field = refusal.field if refusal.field in self.fields else None
+            self.add_error(field, [refusal.message, *refusal.details])
 
     return Refused

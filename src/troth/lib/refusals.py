@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -13,13 +13,17 @@ class Refusal(Exception):
     """Says in one translated sentence what is wrong and what to do; nothing was changed.
 
     ``code``: dotted, for programs and tests. ``field``: the input at fault, for forms.
+    ``details``: more sentences for where there is room for them.
     """
 
-    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, field: str | None = None, *, details: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.field = field
+        self.details = tuple(details)
 
 
 class NotFound(Refusal):

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from troth.contracts import events
+from troth.contracts import access, events
+from troth.contracts.actions.weaker import reason_for_weaker
 from troth.contracts.models import ProgrammeVersion, digest_of, parsed
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
@@ -20,11 +21,15 @@ TITLE_LENGTH = 200
 
 
 @transaction.atomic
-def publish_programme(*, source: str, by: Actor, at: datetime) -> ProgrammeVersion:
+def publish_programme(
+    *, source: str, by: Actor, at: datetime, reason: str | None = None
+) -> ProgrammeVersion:
     """Publish the text of a programme file, for good.
 
-    The same text again returns the version it already is. Refusal ``programme.invalid`` with the
-    loader's message, ``programme.changed`` for another text under a published version.
+    The same text again returns the version it already is. A version that promises less than the
+    newest one needs a ``reason``, which is kept with it. Refusal ``programme.invalid`` with the
+    loader's message, ``programme.changed`` for another text under a published version, and those
+    of ``reason_for_weaker``.
     """
     # A text without a line end would be taken for the path of a file.
     source = source if source.endswith("\n") else source + "\n"
@@ -35,6 +40,7 @@ def publish_programme(*, source: str, by: Actor, at: datetime) -> ProgrammeVersi
     published = _published(programme, digest)
     if published:
         return published
+    weaker_because = _weaker_because(programme, reason, at)
     version = ProgrammeVersion.objects.create(
         programme=programme.programme,
         version=programme.version,
@@ -43,12 +49,22 @@ def publish_programme(*, source: str, by: Actor, at: datetime) -> ProgrammeVersi
         digest=digest,
         published_at=at,
         published_by=str(by),
+        weaker_because=weaker_because,
     )
     event = events.ProgrammePublished(
-        programme=version.programme, version=version.version, title=version.title, digest=digest
+        programme=version.programme,
+        version=version.version,
+        title=version.title,
+        digest=digest,
+        weaker_because=weaker_because,
     )
     record(stream=stream, account_id=None, event=event, by=by, at=at)
     return version
+
+
+def _weaker_because(programme: Programme, reason: str | None, at: datetime) -> str | None:
+    newest = access.programme_versions().filter(programme=programme.programme).first()
+    return reason_for_weaker(newest.load(), programme, reason, at=at) if newest else None
 
 
 def _parse(digest: str, source: str) -> Programme:

@@ -1,0 +1,81 @@
+"""What a new version of a programme takes away, for which whoever publishes it owes a reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from troth.lib.refusals import Refusal
+from troth.lib.text import clean_text
+from troth.promises.compare import Comparison, compare
+from troth.promises.compare_words import example
+from troth.promises.differences import Difference
+from troth.promises.horizon import Horizon
+from troth.promises.schema import Programme
+
+REASON_LENGTH = 1000
+YEARS = 5
+
+
+def reason_for_weaker(
+    old: Programme, new: Programme, reason: str | None, *, at: datetime
+) -> str | None:
+    """Return the reason why ``new`` promises less than ``old``; None when it does not.
+
+    Refusal ``programme.weaker`` without a reason. Where ``old`` says that no later version may
+    worsen anything, the reason has to name that clause: ``programme.may_not_worsen``. It is no
+    prohibition, as contracts stay bound to the version they were signed for.
+    """
+    begin = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    comparison = compare(old, new, Horizon.years(begin, YEARS))
+    if not comparison.worse:
+        return None
+    given = clean_text(reason or "", "reason", REASON_LENGTH, required=False, multiline=True)
+    clause = _forbidding_clause(old)
+    if clause and clause not in given:
+        raise _refusal("programme.may_not_worsen", comparison, _asking_for(clause, old))
+    if not given:
+        raise _refusal("programme.weaker", comparison, _("Give a reason, or change that."))
+    return given
+
+
+def _forbidding_clause(old: Programme) -> str | None:
+    """Name the clause by which no later version may worsen anything, if there is one."""
+    if old.amendments is None or old.amendments.may_worsen:
+        return None
+    return old.amendments.clause or "amendments"
+
+
+def _asking_for(clause: str, old: Programme) -> str:
+    text = _(
+        "Version %(version)s itself says, under “%(clause)s”, that no later version makes anything"
+        " worse: change that, or give a reason that names “%(clause)s”."
+    )
+    return text % {"version": old.version, "clause": clause}
+
+
+def _refusal(code: str, comparison: Comparison, demand: str) -> Refusal:
+    worse = comparison.worse
+    text = ngettext(
+        "Version %(new)s is worse than %(old)s in %(count)d place. %(first)s %(demand)s",
+        "Version %(new)s is worse than %(old)s in %(count)d places. %(first)s %(demand)s",
+        len(worse),
+    )
+    values = {
+        "new": comparison.new.version,
+        "old": comparison.old.version,
+        "count": len(worse),
+        "first": _told(worse[0]),
+        "demand": demand,
+    }
+    details = [f"{one.effect.capitalize()}. {_told(one)}" for one in comparison.differences]
+    return Refusal(code, text % values, "reason", details=details)
+
+
+def _told(difference: Difference) -> str:
+    plans = ", ".join(difference.plans)
+    case = difference.example and example(difference.example, zone="UTC")
+    sentences = [str(difference.sentence), str(case) if case else ""]
+    return f"{plans}: {' '.join(filter(None, sentences))}" if plans else " ".join(sentences).strip()
