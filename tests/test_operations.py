@@ -122,6 +122,14 @@ def test_publishing_programmes(operator: Operator, tmp_path: Path) -> None:
     assert (code, told) == (2, f"{bad}:1: the line is not UTF-8 text; save the file as UTF-8")
     code, out, _ = operator.run("publish", str(good))
     assert (code, out) == (0, "Published: OpenDNS technical support 1")
+    weaker = source.replace('version: "1"', 'version: "2"').replace("P1: 2 hours", "P1: 3 hours")
+    good.write_text(weaker)
+    code, out, told = operator.run("publish", str(good))
+    assert (code, out) == (2, "")
+    assert "Version 2 is worse than 1 in 2 places." in told
+    assert "2 hours on always before, 3 hours on always now" in told
+    code, out, _ = operator.run("publish", str(good), "--reason", "Fewer people.")
+    assert (code, out) == (0, "Published: OpenDNS technical support 2")
 
 
 def test_the_first_administrator(operator: Operator) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -30,8 +30,8 @@ BEGIN = datetime(2026, 9, 1, tzinfo=UTC)
 
 @cache
 def horizon(name: str) -> Horizon:
-    """One year, with the due times of the programme computed once."""
-    return Horizon.years(BEGIN, 1)
+    """An autumn with holidays and changes of clocks; due times are computed once."""
+    return Horizon(BEGIN, BEGIN + timedelta(days=120))
 
 
 def data_of(name: str) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from troth.promises.events import Call, Caller, Opened
 from troth.promises.terms import Commitment, Hold, Metric, Terms
 from troth.promises.timeline import Timeline
 from troth.promises.units import from_micros
+from troth.promises.zones import WallClock
 
 CHRISTMAS = (date(2025, 12, 25), date(2025, 12, 26), date(2026, 1, 1))
 CALENDARS = {
@@ -204,6 +206,17 @@ def test_the_first_later_start_is_the_very_first(
     ends = np.concatenate((both, both - 1, np.array([end - 1, *before], np.int64)))
     ends = ends[(ends >= low) & (ends < end)]
     assert (new.at(ends) <= old.at(ends)).all()
+
+
+def test_no_clock_returns_to_a_date_that_it_has_left() -> None:
+    """So a later start is never due earlier, which proofs for calls at any time rest on."""
+    low, high = (to_micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (2024, 2040))
+    for name in available_timezones():
+        zone = ZoneInfo(name)
+        clock = WallClock.of(zone, low, high)
+        for change in clock.changes - np.maximum(clock.offsets[:-1], clock.offsets[1:]):
+            before, after = (from_micros(int(change) - back).astimezone(zone) for back in (1, 0))
+            assert before.date() <= after.date(), (name, after)
 
 
 def test_crossings_inside_a_piece_are_found_to_the_microsecond() -> None:

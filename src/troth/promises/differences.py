@@ -44,7 +44,8 @@ def said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, CalendarRule):
-        return f"{said(value.windows)} in {value.timezone}, holidays {said(value.holidays)}"
+        windows = ", ".join(value.windows)
+        return f"{windows} in {value.timezone}, holidays {said(value.holidays)}"
     if isinstance(value, Record):
         given = ((name, getattr(value, name)) for name in type(value).model_fields)
         parts = [f"{words(name)} {said(part)}" for name, part in given if part not in (None, ())]
@@ -53,7 +54,8 @@ def said(value: object) -> str:
         return ", ".join(f"{key}: {said(part)}" for key, part in value.items()) or "nothing"
     if isinstance(value, Collection) and not isinstance(value, str):
         return ", ".join(map(said, value))
-    return str(value) if isinstance(value, StrEnum) else str(getattr(value, "text", value))
+    text = str(value if isinstance(value, StrEnum) else getattr(value, "text", value))
+    return f"“{text}”" if isinstance(value, str) and " " in text else text
 
 
 def words(name: str) -> str:

@@ -6,7 +6,8 @@ cases that keep their severity, kind, plan and site:
 
 - With A the due time of what starts with the case, held or not, g the same without its hold and c
   that of what a call starts: opened at s and first called at t, the case is due at min(A, c(t)),
-  where a held A is g at the earlier of t and the hold's end. g and c never fall. If the new promise
+  where a held A is g at the earlier of t and the hold's end. g and c never fall, as no clock has
+  gone back to a date it had left since 2011. If the new promise
   is no later when nobody calls, and no later when the customer calls at once, then it is no later
   whenever the customer calls: either A did not wait for the call, and the first covers it, or it
   did and was g(t), which the second covers.
