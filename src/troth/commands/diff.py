@@ -20,7 +20,7 @@ from troth.commands.terminal import (
     reports_bad_input,
 )
 from troth.promises.compare import Comparison, compare
-from troth.promises.compare_words import example, reasons
+from troth.promises.compare_words import reasons, shown_by
 from troth.promises.differences import Difference
 from troth.promises.directions import Effect
 from troth.promises.errors import TimelineError, quoted
@@ -85,8 +85,7 @@ def _tell(differences: Iterable[Difference]) -> None:
 def _tell_proof(comparison: Comparison, zone: str) -> None:
     for one in comparison.worse:
         _tell([one])
-        if one.example:
-            _tell_example(one.example, zone)
+        _tell_what_shows(one, zone)
     if not comparison.worse:
         typer.echo(_proved(comparison))
     if unjudged := comparison.of(Effect.CHANGED):
@@ -103,9 +102,12 @@ def _proved(comparison: Comparison) -> str:
     )
 
 
-def _tell_example(worse: Worse, zone: str) -> None:
-    if sentence := example(worse, zone=zone):
+def _tell_what_shows(difference: Difference, zone: str) -> None:
+    if sentence := shown_by(difference, zone=zone):
         typer.echo(plain(f"         {sentence}"))
+    worse = difference.example
+    if worse is None:
+        return
     sides = [reasons(clock, zone=zone) for clock in (worse.old_clock, worse.new_clock)]
     if not any(sides):
         return
@@ -134,6 +136,7 @@ def _difference_record(difference: Difference, zone: str) -> dict[str, Any]:
         "part": difference.part,
         "plans": list(difference.plans),
         "sentence": str(difference.sentence),
+        "since": difference.since and format_instant(difference.since),
         "example": worse and _example_record(worse, zone),
     }
 

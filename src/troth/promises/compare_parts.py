@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from troth.promises.compare_times import Versions
@@ -15,7 +16,7 @@ from troth.promises.parts import PARTS
 from troth.promises.schema import Programme
 from troth.promises.schema_base import Record
 
-Change = tuple[Effect, Sentence]
+Change = tuple[Effect, Sentence, datetime | None]
 
 _NOT_SAID = {"plans"}  # which plans an item holds for is seen plan by plan
 _GONE = "%(item)s: gone."
@@ -30,18 +31,24 @@ def compare_parts(versions: Versions) -> list[Difference]:
     found: dict[tuple[Effect, str], Difference] = {}
     for plan in plans:
         for part in PARTS:
-            for effect, sentence in _changes(part, versions, plan):
+            for effect, sentence, since in _changes(part, versions, plan):
                 known = found.get((effect, str(sentence)))
                 found[effect, str(sentence)] = (
                     replace(known, plans=(*known.plans, plan))
                     if known
-                    else _difference(part.section, effect, sentence, [plan])
+                    else _difference(part.section, effect, sentence, [plan], since)
                 )
     return [*_plans(versions), *_whole_programme(versions, plans), *found.values()]
 
 
-def _difference(part: str, effect: Effect, sentence: Sentence, plans: Iterable[str]) -> Difference:
-    return Difference(part=part, plans=tuple(plans), effect=effect, sentence=sentence)
+def _difference(
+    part: str,
+    effect: Effect,
+    sentence: Sentence,
+    plans: Iterable[str],
+    since: datetime | None = None,
+) -> Difference:
+    return Difference(part=part, plans=tuple(plans), effect=effect, sentence=sentence, since=since)
 
 
 def _plans(versions: Versions) -> Iterator[Difference]:
@@ -85,11 +92,11 @@ def _changes(part: Part, versions: Versions, plan: str) -> Iterator[Change]:
     come = [name for name in new if name not in old]
     reworded = list(zip(gone, come, strict=False)) if part.worded else []
     for name, other in reworded:
-        yield Effect.CHANGED, _said_both(part.what, name, other)
+        yield Effect.CHANGED, _said_both(part.what, name, other), None
     for name in gone[len(reworded) :]:
-        yield part.gone, _said(_GONE, part.what, name)
+        yield part.gone, _said(_GONE, part.what, name), None
     for name in come[len(reworded) :]:
-        yield part.come, _said(_COME, part.what, name)
+        yield part.come, _said(_COME, part.what, name), None
     for name, other in [*((name, name) for name in old if name in new), *reworded]:
         yield from _fields(part, versions, name, old[name], new[other])
 
@@ -98,15 +105,15 @@ def _fields(
     part: Part, versions: Versions, name: str, old: Record, new: Record
 ) -> Iterator[Change]:
     for field, timed in part.times.items():
-        if effect := timed(versions, old, new):
+        if verdict := timed(versions, old, new):
             was, now = (getattr(one, field) if field else one for one in (old, new))
-            yield effect, _said_both(_item(part.what, name, field), was, now)
+            yield verdict.effect, _said_both(_item(part.what, name, field), was, now), verdict.since
     for field in type(old).model_fields:
         was, now = getattr(old, field), getattr(new, field)
         if field in part.times or field in _NOT_SAID or was == now or said(was) == name:
             continue
         if effect := part.direction(field)(was, now):
-            yield effect, _said_both(_item(part.what, name, field), was, now)
+            yield effect, _said_both(_item(part.what, name, field), was, now), None
 
 
 def _item(what: str, name: str, field: str = "") -> str:

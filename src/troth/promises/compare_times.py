@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from troth.promises.amounts import Amount, NoClock
 from troth.promises.calendar import Calendar
-from troth.promises.directions import Effect, most_serious
+from troth.promises.directions import Effect
 from troth.promises.due_functions import Counting
 from troth.promises.horizon import Horizon
 from troth.promises.schema import Programme
 from troth.promises.terms import ALWAYS, SITE
+from troth.promises.units import END
+
+
+class Verdict(NamedTuple):
+    """The effect of a change of times, and the first instant at which it shows, if one does."""
+
+    effect: Effect
+    since: datetime | None = None
+
+
+def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """Return the verdict that counts when there are several; None when there is none."""
+    order = list(Effect)
+    return min(
+        filter(None, verdicts),
+        key=lambda verdict: (order.index(verdict.effect), verdict.since or END),
+        default=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,40 +42,41 @@ class Versions:
     new: Programme
     horizon: Horizon
 
-    def hours(self, old: str | None, new: str | None) -> Effect | None:
+    def hours(self, old: str | None, new: str | None) -> Verdict | None:
         """Compare the hours of two calendars; hours that are not given are worse than any."""
         if old is None or new is None:
-            return None if old is new else Effect.WORSE if new is None else Effect.BETTER
-        return most_serious(self.openings(was, now) for was, now in self._calendars(old, new))
+            return None if old is new else Verdict(Effect.BETTER if new else Effect.WORSE)
+        return worst(self.openings(was, now) for was, now in self._calendars(old, new))
 
-    def openings(self, old: Calendar, new: Calendar) -> Effect | None:
+    def openings(self, old: Calendar, new: Calendar) -> Verdict | None:
         """Compare when calendars are open: to be closed at any instant of the old one is worse."""
-        if self.horizon.uncovered(old, new):
-            return Effect.WORSE
-        return Effect.BETTER if self.horizon.uncovered(new, old) else None
+        if closed := self.horizon.uncovered(old, new):
+            return Verdict(Effect.WORSE, closed)
+        opened = self.horizon.uncovered(new, old)
+        return Verdict(Effect.BETTER, opened) if opened else None
 
     def length(
         self, old: Amount, new: Amount, calendars: tuple[str, str], longer: Effect
-    ) -> Effect | None:
+    ) -> Verdict | None:
         """Compare two lengths of time on their calendars, whenever they begin.
 
         A longer one has the effect. Words are no length, and worse than one.
         """
         if isinstance(old, NoClock) or isinstance(new, NoClock):
             return _in_words(old, new)
-        return most_serious(
-            effect
+        return worst(
+            verdict
             for was, now in self._calendars(*calendars)
-            for effect in self._length(
+            for verdict in self._length(
                 Counting(calendar=was, amount=old), Counting(calendar=now, amount=new), longer
             )
         )
 
-    def _length(self, was: Counting, now: Counting, longer: Effect) -> Iterator[Effect]:
-        if self.horizon.first_later([now], was):
-            yield longer
-        if self.horizon.first_later([was], now):
-            yield longer.opposite
+    def _length(self, was: Counting, now: Counting, longer: Effect) -> Iterator[Verdict]:
+        if later := self.horizon.first_later([now], was):
+            yield Verdict(longer, later)
+        if earlier := self.horizon.first_later([was], now):
+            yield Verdict(longer.opposite, earlier)
 
     def _calendars(self, old: str, new: str) -> Iterator[tuple[Calendar, Calendar]]:
         """Yield the calendars of these names, at every site that both have."""
@@ -82,7 +102,7 @@ def _calendar(programme: Programme, name: str, site: str) -> Calendar:
 _ALWAYS = Calendar.always()
 
 
-def _in_words(old: Amount, new: Amount) -> Effect | None:
+def _in_words(old: Amount, new: Amount) -> Verdict | None:
     if isinstance(old, NoClock) and isinstance(new, NoClock):
-        return None if old == new else Effect.CHANGED
-    return Effect.WORSE if isinstance(new, NoClock) else Effect.BETTER
+        return None if old == new else Verdict(Effect.CHANGED)
+    return Verdict(Effect.WORSE if isinstance(new, NoClock) else Effect.BETTER)

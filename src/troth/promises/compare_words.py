@@ -1,11 +1,11 @@
-"""How cases that are worse off are told."""
+"""What shows a difference, told in sentences."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from troth.promises.clocks import Clock
-from troth.promises.differences import words
+from troth.promises.differences import Difference, words
 from troth.promises.events import Event, Opened
 from troth.promises.explain import Sentence, explain
 from troth.promises.wording import moment
@@ -15,11 +15,23 @@ from troth.promises.zones import find_zone
 _MOST_EVENTS = 4  # of a case that are told one by one
 _LATER = "For example %(case)s: due %(old)s before, %(new)s now."
 _NEVER = "For example %(case)s: due %(old)s before, and now at no time that can be named."
+_SINCE = "It shows first at %(since)s."
 _UNPROVED = "No case was found that is worse off, but it could not be proved that there is none."
 
 
-def example(worse: Worse, *, zone: str) -> Sentence | None:
-    """Tell the case that is worse off; None for a promise in words, which is plainly gone."""
+def shown_by(difference: Difference, *, zone: str) -> Sentence | None:
+    """Tell what shows it: the case that is worse off, or when other hours begin to differ.
+
+    None where the difference says all, as for a promise in words that is gone.
+    """
+    if difference.example:
+        return _example(difference.example, zone)
+    if difference.since:
+        return Sentence(_SINCE, {"since": exact_moment(difference.since, zone)})
+    return None
+
+
+def _example(worse: Worse, zone: str) -> Sentence | None:
     if not worse.is_shown:
         return Sentence(_UNPROVED)
     if worse.old_due is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from troth.promises.directions import Effect
@@ -17,13 +18,15 @@ from troth.promises.worse import Worse
 class Difference:
     """One change, and what it does to the customers of these plans.
 
-    `part` is the section of the file. For a promise that is not kept, `worse` has the cases.
+    `part` is the section of the file. For a promise that is not kept, `worse` has the cases, the
+    earliest first. `since` is the first instant at which changed hours or lengths of time show.
     """
 
     part: str
     plans: tuple[str, ...]
     effect: Effect
     sentence: Sentence
+    since: datetime | None = None
     worse: tuple[Worse, ...] = ()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import Any
 
@@ -25,12 +25,6 @@ class Effect(StrEnum):
 _OPPOSITES = {Effect.WORSE: Effect.BETTER, Effect.BETTER: Effect.WORSE}
 Direction = Callable[[Any, Any], Effect | None]
 """Tells the effect of changing a value to a different one; None: it makes no difference."""
-
-
-def most_serious(effects: Iterable[Effect | None]) -> Effect | None:
-    """Return the effect that counts when there are several; None when there is none."""
-    found = set(effects)
-    return next((effect for effect in Effect if effect in found), None)
 
 
 def changed(old: object, new: object) -> Effect:

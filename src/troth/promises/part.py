@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from troth.promises.compare_times import Versions
+from troth.promises.compare_times import Verdict, Versions
 from troth.promises.directions import Direction, Effect, changed, noted
 from troth.promises.schema import Programme
 from troth.promises.schema_base import PlanRule
 from troth.promises.terms import ALWAYS
 
-TimedDirection = Callable[[Versions, Any, Any], Effect | None]
+TimedDirection = Callable[[Versions, Any, Any], Verdict | None]
 """Compares hours or lengths of time of two items, also where the words are the same: calendars may
 have changed."""
 
@@ -89,11 +89,11 @@ def length(name: str, longer: Effect, *, missing: Effect | None = None) -> Timed
     `missing` is what it means to have none; by default the same as a longer one.
     """
 
-    def direction(versions: Versions, old: Any, new: Any) -> Effect | None:
+    def direction(versions: Versions, old: Any, new: Any) -> Verdict | None:
         was, now = getattr(old, name), getattr(new, name)
         if (was is None) is not (now is None):
             without = missing or longer
-            return without if now is None else without.opposite
+            return Verdict(without if now is None else without.opposite)
         calendars = getattr(old, "calendar", ALWAYS), getattr(new, "calendar", ALWAYS)
         return None if was is None else versions.length(was, now, calendars, longer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from troth.promises.compare_times import Versions
+from troth.promises.compare_times import Verdict, Versions, worst
 from troth.promises.directions import (
     BETTER,
     CHANGED,
@@ -13,9 +13,7 @@ from troth.promises.directions import (
     REFUSED,
     WORSE,
     Direction,
-    Effect,
     more,
-    most_serious,
     same,
     there,
     up,
@@ -26,9 +24,9 @@ from troth.promises.part import Part, called, each
 from troth.promises.schema_access import ChannelRule, Diagnostic, Intake
 
 
-def _channel_hours(versions: Versions, old: ChannelRule, new: ChannelRule) -> Effect | None:
+def _channel_hours(versions: Versions, old: ChannelRule, new: ChannelRule) -> Verdict | None:
     severities = [code for code in versions.old.severities if code in versions.new.severities]
-    return most_serious(
+    return worst(
         versions.hours(old.hours_for(severity), new.hours_for(severity)) for severity in severities
     )
 

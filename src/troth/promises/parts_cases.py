@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from troth.promises.compare_times import Versions
+from troth.promises.compare_times import Verdict, Versions, worst
 from troth.promises.directions import (
     BETTER,
     CHANGED,
@@ -13,9 +13,7 @@ from troth.promises.directions import (
     NOTED,
     WORSE,
     Direction,
-    Effect,
     more,
-    most_serious,
     noted,
     same,
     there,
@@ -37,33 +35,33 @@ from troth.promises.schema_words import Person
 from troth.promises.terms import Metric
 
 
-def _site_hours(versions: Versions, old: CalendarRule, new: CalendarRule) -> Effect | None:
+def _site_hours(versions: Versions, old: CalendarRule, new: CalendarRule) -> Verdict | None:
     return versions.openings(old.calendar(), new.calendar())
 
 
-def _calendar_hours(versions: Versions, old: CalendarRule, new: CalendarRule) -> Effect | None:
+def _calendar_hours(versions: Versions, old: CalendarRule, new: CalendarRule) -> Verdict | None:
     different = _site_hours(versions, old, new) or old.business_day != new.business_day
-    return NOTED if different else None  # it is judged where it is used
+    return Verdict(NOTED) if different else None  # it is judged where it is used
 
 
-def _forced_severity(versions: Versions, old: KindRule, new: KindRule) -> Effect | None:
+def _forced_severity(versions: Versions, old: KindRule, new: KindRule) -> Verdict | None:
     ranks = {code: severity.rank for code, severity in versions.new.severities.items()}
     if old.severity == new.severity:
         return None
     if new.severity is None or (old.severity is not None and old.severity not in ranks):
-        return CHANGED
+        return Verdict(CHANGED)
     was = min(ranks.values()) if old.severity is None else ranks[old.severity]
-    return WORSE if ranks[new.severity] > was else BETTER
+    return Verdict(WORSE if ranks[new.severity] > was else BETTER)
 
 
-def _steps(versions: Versions, old: EscalationRule, new: EscalationRule) -> Effect | None:
-    def step(was: EscalationStep, now: EscalationStep) -> Effect | None:
+def _steps(versions: Versions, old: EscalationRule, new: EscalationRule) -> Verdict | None:
+    def step(was: EscalationStep, now: EscalationStep) -> Verdict | None:
         later = versions.length(was.after, now.after, (was.calendar, now.calendar), WORSE)
-        return most_serious([later, CHANGED if was.to != now.to else None])
+        return worst([later, Verdict(CHANGED) if was.to != now.to else None])
 
     number = len(new.steps) - len(old.steps)
-    extra = None if number == 0 else BETTER if number > 0 else WORSE
-    return most_serious([extra, *map(step, old.steps, new.steps)])
+    extra = Verdict(BETTER if number > 0 else WORSE) if number else None
+    return worst([extra, *map(step, old.steps, new.steps)])
 
 
 def _closed_by_provider(rule: ClosingRule) -> list[str]:

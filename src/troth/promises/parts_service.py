@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troth.promises.compare_times import Versions
+from troth.promises.compare_times import Verdict, Versions
 from troth.promises.directions import (
     BETTER,
     CHANGED,
@@ -13,7 +13,6 @@ from troth.promises.directions import (
     ON_CUSTOMERS,
     PERIOD,
     WORSE,
-    Effect,
     changed,
     credited,
     more,
@@ -31,11 +30,11 @@ from troth.promises.schema_service import Maintenance
 from troth.promises.terms import ALWAYS
 
 
-def _emergencies(versions: Versions, old: Maintenance, new: Maintenance) -> Effect | None:
+def _emergencies(versions: Versions, old: Maintenance, new: Maintenance) -> Verdict | None:
     was, now = (rule.emergency for rule in (old, new))
     if not (was and was.allowed and now and now.allowed):
         before, after = (bool(one and one.allowed) for one in (was, now))
-        return None if before == after else WORSE if after else BETTER
+        return None if before == after else Verdict(WORSE if after else BETTER)
     return versions.length(was.notice, now.notice, (ALWAYS, ALWAYS), BETTER)
 
 

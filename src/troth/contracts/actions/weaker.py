@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
 from troth.promises.compare import Comparison, compare
-from troth.promises.compare_words import example
+from troth.promises.compare_words import shown_by
 from troth.promises.differences import Difference
 from troth.promises.horizon import Horizon
 from troth.promises.schema import Programme
@@ -76,6 +76,6 @@ def _refusal(code: str, comparison: Comparison, demand: str) -> Refusal:
 
 def _told(difference: Difference) -> str:
     plans = ", ".join(difference.plans)
-    case = difference.example and example(difference.example, zone="UTC")
-    sentences = [str(difference.sentence), str(case) if case else ""]
-    return f"{plans}: {' '.join(filter(None, sentences))}" if plans else " ".join(sentences).strip()
+    shown = shown_by(difference, zone="UTC")
+    text = f"{difference.sentence} {shown}" if shown else str(difference.sentence)
+    return f"{plans}: {text}"
