@@ -36,11 +36,11 @@ def test_what_changes_is_said_for_each_plan(changed: str) -> None:
     result = troth("programme", "diff", "blackpearl", changed, *FROM)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "worse    premium: First response for P2: "
+        "worse    premium: P2, first response: "
         "4 business hours on site before, 5 business hours on site now.",
         "changed  standard, premium: Role “support-personnel”, meaning: “Those who handle technical"
         " requests, of every plan.” before, “Nobody you know.” now. Look at it yourself.",
-        "better   premium: First response for P3: "
+        "better   premium: P3, first response: "
         "8 business hours on site before, 7 business hours on site now.",
     ]
 
@@ -55,7 +55,7 @@ def test_nobody_is_worse_off_is_proved_or_refuted(changed: str) -> None:
     assert "opened Tue 1 Sep 2026 00:00 UTC: due Tue 1 Sep 2026 04:00 UTC before" in refuted.stdout
     before, now = refuted.stdout.split("Before")[1].split("Now")
     assert not before.strip()
-    assert now.count("Promised under “4.2”") == 2
+    assert now.count("Clause “4.2” promises") == 2
     assert "better  " not in refuted.stdout
     same = troth("programme", "diff", "valimail", "valimail", "--no-worse", *FROM)
     assert same.exit_code == 0

@@ -10,9 +10,9 @@ from typing import Annotated, ParamSpec
 import typer
 
 from troth.commands.clocks import clocks_of
-from troth.commands.diff import diff
 from troth.commands.due import due
 from troth.commands.programme import programme_commands
+from troth.commands.programme_diff import compare_programmes
 from troth.commands.programme_new import new_programme
 from troth.commands.programme_render import render_programme
 from troth.commands.programme_schema import show_schema
@@ -26,11 +26,11 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+programme_commands.command("diff")(compare_programmes)
 programme_commands.command("new")(new_programme)
 programme_commands.command("render")(render_programme)
 programme_commands.command("schema")(show_schema)
 app.add_typer(programme_commands, name="programme")
-programme_commands.command("diff")(diff)
 app.command("due")(due)
 app.command("clocks")(clocks_of)
 

@@ -99,7 +99,7 @@ def test_a_weaker_version_is_refused_without_a_reason(world: World) -> None:
         publish(slower(world, LATER, LESS_NOTICE))
     assert (refused.value.code, refused.value.field) == ("programme.may_not_worsen", "reason")
     assert refused.value.message == (
-        "Version 2 is worse than 1 in 2 places. premium: First response for P2: 4 business hours"
+        "Version 2 is worse than 1 in 2 places. premium: P2, first response: 4 business hours"
         " on site before, 5 business hours on site now. For example incident, P2, by portal at"
         " wellington, opened Mon 2 Mar 2026 00:00 UTC: due Mon 2 Mar 2026 04:00 UTC before,"
         " Mon 2 Mar 2026 21:00 UTC now. Version 1 itself says, under “5.1”, that no later version"

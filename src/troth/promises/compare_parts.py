@@ -10,19 +10,19 @@ from typing import Any
 from troth.promises.compare_times import Versions
 from troth.promises.differences import Difference, said, words
 from troth.promises.directions import Effect
-from troth.promises.explain import Sentence
 from troth.promises.part import Part
 from troth.promises.parts import PARTS
+from troth.promises.phrases import Phrase, gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_base import Record
 
-Change = tuple[Effect, Sentence, datetime | None]
+Change = tuple[Effect, Phrase, datetime | None]
 
 _NOT_SAID = {"plans"}  # which plans an item holds for is seen plan by plan
-_GONE = "%(item)s: gone."
-_COME = "%(item)s: new."
-_CHANGED = "%(item)s: %(old)s before, %(new)s now."
-_STILL = "%(item)s: still %(new)s, by hours that have changed."
+_GONE = gettext_noop("%(item)s: gone.")
+_COME = gettext_noop("%(item)s: new.")
+_CHANGED = gettext_noop("%(item)s: %(old)s before, %(new)s now.")
+_STILL = gettext_noop("%(item)s: still %(new)s, by hours that have changed.")
 
 
 def compare_parts(versions: Versions) -> list[Difference]:
@@ -44,7 +44,7 @@ def compare_parts(versions: Versions) -> list[Difference]:
 def _difference(
     part: str,
     effect: Effect,
-    sentence: Sentence,
+    sentence: Phrase,
     plans: Iterable[str],
     since: datetime | None = None,
 ) -> Difference:
@@ -121,10 +121,10 @@ def _item(what: str, name: str, field: str = "") -> str:
     return f"{what}{called}, {words(field)}" if field else f"{what}{called}"
 
 
-def _said(template: str, what: str, name: str) -> Sentence:
-    return Sentence(template, {"item": _item(what, name)})
+def _said(template: str, what: str, name: str) -> Phrase:
+    return Phrase(template, {"item": _item(what, name)})
 
 
-def _said_both(item: str, old: Any, new: Any) -> Sentence:
+def _said_both(item: str, old: Any, new: Any) -> Phrase:
     was, now = said(old), said(new)
-    return Sentence(_STILL if was == now else _CHANGED, {"item": item, "old": was, "new": now})
+    return Phrase(_STILL if was == now else _CHANGED, {"item": item, "old": was, "new": now})

@@ -11,13 +11,16 @@ from troth.promises.amounts import NoClock
 from troth.promises.compare_times import Versions
 from troth.promises.differences import Difference
 from troth.promises.directions import Effect
-from troth.promises.explain import METRIC_NAMES, Sentence
+from troth.promises.explain import METRIC_NAMES
+from troth.promises.phrases import Phrase, Value, gettext_noop
 from troth.promises.situations import Situation, situations
 from troth.promises.terms import Commitment, Trigger
 from troth.promises.worse import Worse, promises_in, worse_anywhere
 
-_CHANGED = "%(metric)s for %(severity)s%(where)s: %(old)s before, %(new)s now."
-_SAME_WORDS = "%(metric)s for %(severity)s%(where)s: still %(new)s, but counted otherwise now."
+_CHANGED = gettext_noop("%(severity)s, %(metric)s%(where)s: %(old)s before, %(new)s now.")
+_SAME_WORDS = gettext_noop(
+    "%(severity)s, %(metric)s%(where)s: still %(new)s, but counted otherwise now."
+)
 Promises = tuple[Commitment, ...]
 
 
@@ -96,8 +99,8 @@ class _Found:
     def differences(self) -> Iterator[Difference]:
         for key, where in self._situations.items():
             effect, metric, severity, old, new = key
-            values = {
-                "metric": METRIC_NAMES[metric].capitalize(),
+            values: dict[str, Value] = {
+                "metric": Phrase(METRIC_NAMES[metric]),
                 "severity": severity,
                 "where": self._where(severity, where),
                 "old": old,
@@ -107,7 +110,7 @@ class _Found:
                 part="commitments",
                 plans=(self._plan,),
                 effect=Effect(effect),
-                sentence=Sentence(_SAME_WORDS if old == new else _CHANGED, values),
+                sentence=Phrase(_SAME_WORDS if old == new else _CHANGED, values),
                 worse=tuple(sorted(self._worse[key], key=lambda worse: worse.case[0].at)),
             )
 

@@ -7,19 +7,28 @@ from datetime import datetime
 from troth.promises.clocks import Clock
 from troth.promises.differences import Difference, words
 from troth.promises.events import Event, Opened
-from troth.promises.explain import Sentence, explain
-from troth.promises.wording import moment
+from troth.promises.explain import explain
+from troth.promises.phrases import Phrase, Value, gettext_noop, phrase
+from troth.promises.wording import date_of, moment, zone_sign
 from troth.promises.worse import Worse
 from troth.promises.zones import find_zone
 
 _MOST_EVENTS = 4  # of a case that are told one by one
-_LATER = "For example %(case)s: due %(old)s before, %(new)s now."
-_NEVER = "For example %(case)s: due %(old)s before, and now at no time that can be named."
-_SINCE = "It shows first at %(since)s."
-_UNPROVED = "No case was found that is worse off, but it could not be proved that there is none."
+_LATER = gettext_noop("For example %(case)s: due %(old)s before, %(new)s now.")
+_NEVER = gettext_noop(
+    "For example %(case)s: due %(old)s before, and now at no time that can be named."
+)
+_OPENED = gettext_noop("%(kind)s, %(severity)s, by %(channel)s, opened %(at)s")
+_OPENED_AT_SITE = gettext_noop("%(kind)s, %(severity)s, by %(channel)s at %(site)s, opened %(at)s")
+_NEXT = gettext_noop("%(before)s, %(event)s %(at)s")
+_SO_ON = gettext_noop("%(before)s, and so on, %(number)s times more")
+_SINCE = gettext_noop("It shows first at %(since)s.")
+_UNPROVED = gettext_noop(
+    "No case was found that is worse off, but it could not be proved that there is none."
+)
 
 
-def shown_by(difference: Difference, *, zone: str) -> Sentence | None:
+def shown_by(difference: Difference, *, zone: str) -> Phrase | None:
     """Tell what shows it: the case that is worse off, or when other hours begin to differ.
 
     None where the difference says all, as for a promise in words that is gone.
@@ -27,44 +36,55 @@ def shown_by(difference: Difference, *, zone: str) -> Sentence | None:
     if difference.example:
         return _example(difference.example, zone)
     if difference.since:
-        return Sentence(_SINCE, {"since": exact_moment(difference.since, zone)})
+        return Phrase(_SINCE, {"since": exact_moment(difference.since, zone)})
     return None
 
 
-def _example(worse: Worse, zone: str) -> Sentence | None:
+def _example(worse: Worse, zone: str) -> Phrase | None:
     if not worse.is_shown:
-        return Sentence(_UNPROVED)
+        return Phrase(_UNPROVED)
     if worse.old_due is None:
         return None
-    values = {"case": _case(worse.case, zone), "old": exact_moment(worse.old_due, zone)}
+    values: dict[str, Value] = {
+        "case": _case(worse.case, zone),
+        "old": exact_moment(worse.old_due, zone),
+    }
     if worse.new_due is None:
-        return Sentence(_NEVER, values)
-    return Sentence(_LATER, {**values, "new": exact_moment(worse.new_due, zone)})
+        return Phrase(_NEVER, values)
+    return Phrase(_LATER, {**values, "new": exact_moment(worse.new_due, zone)})
 
 
-def reasons(clock: Clock | None, *, zone: str) -> list[Sentence]:
+def reasons(clock: Clock | None, *, zone: str) -> list[Phrase]:
     """Return why the case is due as it is; nothing when it is not due."""
     return explain(clock, zone=zone) if clock else []
 
 
-def exact_moment(instant: datetime, zone: str) -> str:
+def exact_moment(instant: datetime, zone: str) -> Phrase:
     """Return the instant as `moment` does, with fractions of a second where it has any."""
-    text = moment(instant, zone)
     if not instant.microsecond:
-        return text
+        return moment(instant, zone)
     local = instant.astimezone(find_zone(zone))
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M:%S.%f %Z}"
+    return phrase(
+        gettext_noop("%(date)s %(time)s %(zone)s"),
+        date=date_of(instant, zone),
+        time=f"{local:%H:%M:%S.%f}",
+        zone=zone_sign(local),
+    )
 
 
-def _case(case: tuple[Event, ...], zone: str) -> str:
+def _case(case: tuple[Event, ...], zone: str) -> Phrase:
     opened, *later = case
     assert isinstance(opened, Opened)  # every case begins so
-    site = f" at {opened.site}" if opened.site else ""
-    told = [
-        f"{words(opened.kind)}, {opened.severity}, by {words(opened.channel)}{site}, "
-        f"opened {exact_moment(opened.at, zone)}",
-        *(f"{words(one.type)} {exact_moment(one.at, zone)}" for one in later[:_MOST_EVENTS]),
-    ]
-    if len(later) > _MOST_EVENTS:
-        told.append(f"and so on, {len(later) - _MOST_EVENTS} times more")
-    return ", ".join(told)
+    told = phrase(
+        _OPENED_AT_SITE if opened.site else _OPENED,
+        kind=words(opened.kind),
+        severity=opened.severity,
+        channel=words(opened.channel),
+        site=opened.site or "",
+        at=exact_moment(opened.at, zone),
+    )
+    for event in later[:_MOST_EVENTS]:
+        at = exact_moment(event.at, zone)
+        told = phrase(_NEXT, before=told, event=words(event.type), at=at)
+    left = len(later) - _MOST_EVENTS
+    return phrase(_SO_ON, before=told, number=str(left)) if left > 0 else told

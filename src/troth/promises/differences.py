@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from troth.promises.directions import Effect
-from troth.promises.explain import Sentence
+from troth.promises.phrases import Phrase
 from troth.promises.schema_base import Record
 from troth.promises.schema_time import CalendarRule
 from troth.promises.worse import Worse
@@ -25,7 +25,7 @@ class Difference:
     part: str
     plans: tuple[str, ...]
     effect: Effect
-    sentence: Sentence
+    sentence: Phrase
     since: datetime | None = None
     worse: tuple[Worse, ...] = ()
 

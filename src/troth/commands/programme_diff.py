@@ -35,7 +35,7 @@ _HINTS = {Effect.CHANGED: " Look at it yourself."}
 
 
 @reports_bad_input
-def diff(
+def compare_programmes(
     old: Annotated[str, typer.Argument(help="Id of a shipped programme, or a file.")],
     new: Annotated[str, typer.Argument(help="Id of a shipped programme, or a file.")],
     no_worse: Annotated[
