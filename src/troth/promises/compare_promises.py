@@ -40,11 +40,11 @@ def compare_promises(versions: Versions, plan: str) -> PromisesCompared:
     better = worse_anywhere(new, old, both, versions.horizon)
     found = _Found(plan, both)
     for one in worse:
-        found.add(Effect.WORSE, one.situations, (one.old,), one.new, one)
+        found.add(Effect.WORSE, one.situations, (one.old,), _instead(one), one)
     lost = {(situation, one.old.metric) for one in worse for situation in one.situations}
     for one in better:
         gained = [each for each in one.situations if (each, one.old.metric) not in lost]
-        found.add(Effect.BETTER, gained, one.new, (one.old,))
+        found.add(Effect.BETTER, gained, _instead(one), (one.old,))
     for situation in both:
         for was, now in _reworded(promises_in(old, situation), promises_in(new, situation)):
             found.add(Effect.CHANGED, [situation], (was,), (now,))
@@ -61,6 +61,12 @@ def _in_both(versions: Versions, plan: str) -> list[Situation]:
         for situation in situations(versions.old, plan)
         if situation in among and (unassigned or situation.site is not None)
     ]
+
+
+def _instead(worse: Worse) -> Promises:
+    """Return what stands in the promise's place: what has its start, if there is one."""
+    same_start = tuple(one for one in worse.new if one.trigger == worse.old.trigger)
+    return same_start or worse.new
 
 
 def _reworded(old: Promises, new: Promises) -> Iterator[tuple[Commitment, Commitment]]:

@@ -29,7 +29,7 @@ from troth.promises.events import (
 from troth.promises.situations import Situation
 from troth.promises.terms import Commitment, Metric, Terms, Trigger
 from troth.promises.timeline import Timeline
-from troth.promises.units import MICROSECOND, from_micros
+from troth.promises.units import END, MICROSECOND, from_micros
 
 _LONGEST_WAITING = timedelta(days=730)  # that is looked through for hours that count in one only
 _MOST_TURNS = 400
@@ -136,7 +136,7 @@ def _taken(spans: Iterator[Span], amount: timedelta) -> list[Span] | None:
 
 def _spans(start: datetime, new: Counting, old: Counting, *, both: bool) -> Iterator[Span]:
     """Yield when time counts for `old` and, if `both`, for `new` too; if not, not for `new`."""
-    low, high = to_micros(start), to_micros(start + _LONGEST_WAITING)
+    low, high = to_micros(start), to_micros(min(start + _LONGEST_WAITING, END - MICROSECOND))
     turns = np.union1d(*(edges(one.calendar, low, high) for one in (new, old)))
     for begin, end in pairwise(map(from_micros, turns.tolist())):
         if old.calendar.is_open(begin) and new.calendar.is_open(begin) is both:

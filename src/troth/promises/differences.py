@@ -30,11 +30,6 @@ class Difference:
     worse: tuple[Worse, ...] = ()
 
     @property
-    def is_shown(self) -> bool:
-        """Whether it is so; if not, the promise is only not proved to be as good."""
-        return not self.worse or any(one.is_shown for one in self.worse)
-
-    @property
     def example(self) -> Worse | None:
         """The earliest case that is worse off, if a promise is not kept."""
         return next((one for one in self.worse if one.is_shown), next(iter(self.worse), None))

@@ -38,7 +38,7 @@ class Horizon:
         """Return the horizon of so many years from an instant. Raises CalendarError after 2100."""
         year = begin.year + number
         leap_day = (begin.month, begin.day) == (2, 29)
-        if year > END.year:
+        if year >= END.year:
             raise CalendarError(
                 "past_end", number, f"{number} years from {begin.year} end after 2100; take fewer."
             )
