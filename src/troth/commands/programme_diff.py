@@ -77,7 +77,7 @@ def _tell(differences: Iterable[Difference]) -> None:
     for one in differences:
         told = True
         hint = _HINTS.get(one.effect, "")
-        typer.echo(plain(f"{one.effect:8} {', '.join(one.plans)}: {one.sentence}{hint}"))
+        typer.echo(plain(f"{one.effect:8} {one}{hint}"))
     if not told:
         typer.echo("No difference.")
 
@@ -86,9 +86,11 @@ def _tell_proof(comparison: Comparison, zone: str) -> None:
     for one in comparison.worse:
         _tell([one])
         _tell_what_shows(one, zone)
+    unjudged = comparison.of(Effect.CHANGED)
     if not comparison.worse:
-        typer.echo(_proved(comparison))
-    if unjudged := comparison.of(Effect.CHANGED):
+        nobody = "No promise of a time is worse for anybody" if unjudged else "Nobody is worse off"
+        typer.echo(f"{nobody}: {_proved(comparison)}")
+    if unjudged:
         typer.echo("Not proved, because no rule says which way is better:")
         _tell(unjudged)
 
@@ -96,8 +98,8 @@ def _tell_proof(comparison: Comparison, zone: str) -> None:
 def _proved(comparison: Comparison) -> str:
     horizon = comparison.horizon
     return (
-        f"No customer is worse off: proved for {comparison.combinations} combinations of plan, "
-        "severity, kind, channel and site, and for every instant at which a case may begin from "
+        f"proved for {comparison.combinations} combinations of plan, severity, kind, channel and "
+        "site, and for every instant at which a case may begin from "
         f"{horizon.begin:%Y-%m-%d} until {horizon.end:%Y-%m-%d}."
     )
 

@@ -29,6 +29,10 @@ class Difference:
     since: datetime | None = None
     worse: tuple[Worse, ...] = ()
 
+    def __str__(self) -> str:
+        plans = ", ".join(self.plans)
+        return f"{plans}: {self.sentence}" if plans else str(self.sentence)
+
     @property
     def example(self) -> Worse | None:
         """The earliest case that is worse off, if a promise is not kept."""

@@ -75,7 +75,5 @@ def _refusal(code: str, comparison: Comparison, demand: str) -> Refusal:
 
 
 def _told(difference: Difference) -> str:
-    plans = ", ".join(difference.plans)
     shown = shown_by(difference, zone="UTC")
-    text = f"{difference.sentence} {shown}" if shown else str(difference.sentence)
-    return f"{plans}: {text}"
+    return f"{difference} {shown}" if shown else str(difference)
