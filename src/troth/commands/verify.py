@@ -24,6 +24,7 @@ from troth.promises.wording import moment
 from troth.promises.zones import find_zone
 
 DOES_NOT_MATCH = 1
+_MOST_TOLD = 50  # findings
 _NOTED = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -113,13 +114,20 @@ def _tell(record: CaseRecord, verdict: Verdict, zone: str) -> None:
     typer.echo(plain(f"Case {record.case} of {record.account}, as of {at}"))
     for sentence in _held(record, verdict):
         typer.echo(plain(f"  holds: {sentence}"))
-    for one in verdict.findings:
+    for one in verdict.findings[:_MOST_TOLD]:
         typer.echo(plain(f"  WRONG: {one.sentence} [{one.code}]"))
+    if len(verdict.findings) > _MOST_TOLD:
+        typer.echo("  WRONG: and more; --json tells all.")
     for sentence in _to_know(verdict):
         typer.echo(plain(f"  to know: {sentence}"))
     tell_clocks({"clocks": _clocks(verdict, zone)})
-    wrong = len(verdict.findings)
-    typer.echo(f"{wrong} things do not match." if wrong else "Everything matches.")
+    typer.echo(_conclusion(len(verdict.findings)))
+
+
+def _conclusion(wrong: int) -> str:
+    if wrong == 0:
+        return "Everything matches."
+    return "1 thing does not match." if wrong == 1 else f"{wrong} things do not match."
 
 
 def _held(record: CaseRecord, verdict: Verdict) -> Iterator[str]:

@@ -121,9 +121,10 @@ def read_record(data: object) -> CaseRecord:
     """Return what JSON holds as a case record; TimelineError for what is none."""
     if not isinstance(data, Mapping) or "record" not in data:
         raise _no_record("it has no 'record' field; download it from the page of the case")
-    if data["record"] is not FORMAT and data["record"] != FORMAT:
-        number = quoted(data["record"])
-        raise _no_record(f"its format is {number}, not {FORMAT}; use the Troth that wrote it")
+    number = data["record"]
+    if type(number) is not int or number != FORMAT:
+        other = f"its format is {quoted(number)}, not {FORMAT}"
+        raise _no_record(f"{other}; use a version of Troth that knows it")
     if _nests_too_deeply(data):
         raise _no_record(f"it nests lists and objects more than {DEEPEST} deep")
     if isinstance(data.get("events"), list) and len(data["events"]) > MOST_EVENTS:
