@@ -10,9 +10,10 @@ from typing import Any
 
 from tests.promises.cases import PROGRAMME, after, everything
 
-from troth.promises.case_record import digest_of, write_record
+from troth.promises.case_record import digest_of, read_record, write_record
 from troth.promises.chain import GENESIS, canonical_instant, link_hash, withheld
 from troth.promises.history import clocks_of, plan_of
+from troth.promises.verify import Verdict, verify
 
 VERSION = "1.2.3"
 TEXT = PROGRAMME.read_text()
@@ -104,3 +105,13 @@ def record(
         clocks=clocks_of(everything(), rows, after(at)),
     )
     return dict(json.loads(json.dumps(written)))
+
+
+def verdict(data: dict[str, Any], **given: Any) -> Verdict:
+    """What `verify` says of a record as read from a file."""
+    return verify(read_record(data), **{"version": VERSION, **given})
+
+
+def codes(data: dict[str, Any], **given: Any) -> set[str]:
+    """The codes of what it finds."""
+    return {finding.code for finding in verdict(data, **given).findings}

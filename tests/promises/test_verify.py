@@ -16,13 +16,15 @@ from tests.promises.keeping import (
     TEXT,
     VERSION,
     chained,
+    codes,
     note,
     opening,
     record,
     reply,
+    verdict,
 )
 
-from troth.promises.case_record import digest_of, read_record
+from troth.promises.case_record import digest_of
 from troth.promises.chain import SALT, canonical_json, link_hash, withheld
 from troth.promises.clocks import Clock, clocks
 from troth.promises.errors import TimelineError
@@ -30,17 +32,8 @@ from troth.promises.instants import parse_instant
 from troth.promises.records import clock_record
 from troth.promises.shipped import shipped_text
 from troth.promises.timeline import parse_timeline
-from troth.promises.verify import Verdict, verify
 
 Record = dict[str, Any]
-
-
-def verdict(data: Record, **given: Any) -> Verdict:
-    return verify(read_record(data), **{"version": VERSION, **given})
-
-
-def codes(data: Record, **given: Any) -> set[str]:
-    return {finding.code for finding in verdict(data, **given).findings}
 
 
 def test_a_record_matches_itself() -> None:

@@ -119,7 +119,7 @@ def _tell(record: CaseRecord, verdict: Verdict, zone: str) -> None:
     if len(verdict.findings) > _MOST_TOLD:
         typer.echo("  WRONG: and more; --json tells all.")
     for sentence in _to_know(verdict):
-        typer.echo(plain(f"  to know: {sentence}"))
+        typer.echo(plain(f"  note: {sentence}"))
     tell_clocks({"clocks": _clocks(verdict, zone)})
     typer.echo(_conclusion(len(verdict.findings)))
 
@@ -127,18 +127,23 @@ def _tell(record: CaseRecord, verdict: Verdict, zone: str) -> None:
 def _conclusion(wrong: int) -> str:
     if wrong == 0:
         return "Everything matches."
-    return "1 thing does not match." if wrong == 1 else f"{wrong} things do not match."
+    return f"{_count(wrong, 'thing')} {'does' if wrong == 1 else 'do'} not match."
 
 
 def _held(record: CaseRecord, verdict: Verdict) -> Iterator[str]:
     """Yield what was checked and found right."""
     if _holds(verdict.findings, "chain_", "last_hash", "noted"):
-        count, last = len(record.events), short_hash(record.events[-1].hash)
-        yield f"the chain of {count} events; the hash of the last begins {last}."
+        events, last = _count(len(record.events), "event"), short_hash(record.events[-1].hash)
+        yield f"the chain of {events}; the hash of the last begins {last}."
     if _holds(verdict.findings, "programme_"):
         yield f"the programme's text, digest {short_hash(record.programme.digest)}."
     if _holds(verdict.findings, "not_computable", "clock", "reasons", "label", "at"):
-        yield f"{len(verdict.clocks)} clocks, computed again from the events, as they stand below."
+        clocks = _count(len(verdict.clocks), "clock")
+        yield f"{clocks}, computed again from the events, as told below."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _holds(findings: tuple[Finding, ...], *codes: str) -> bool:
@@ -156,10 +161,8 @@ def _to_know(verdict: Verdict) -> Iterator[str]:
 
 
 def _withheld(kinds: Mapping[str, int]) -> str:
-    count = sum(kinds.values())
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    subject = "1 internal event is" if count == 1 else f"{count} internal events are"
     return (
-        f"{subject} withheld ({told}): the hashes cover what they hold and prove their kinds, on "
-        "which no clock depends, but they cannot be read here."
+        f"withheld: {_count(sum(kinds.values()), 'internal event')} ({told}). The hashes cover "
+        "what they hold and prove their kinds, on which no clock depends; here they cannot be read."
     )
