@@ -34,7 +34,7 @@ def test_a_record_that_matches(record: dict[str, Any]) -> None:
     assert "holds: the programme's text" in said
     assert "clocks, computed again from the events" in said
     assert "withheld: 2 internal events (2 case.noted)." in said
-    assert "Kept at Mon 12 Jan 2026 09:30 WET." in said
+    assert "kept at Mon 12 Jan 2026 09:30 WET." in said
     assert said.endswith("Everything matches.\n")
     assert "WRONG" not in said
 

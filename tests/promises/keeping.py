@@ -10,9 +10,10 @@ from typing import Any
 
 from tests.promises.cases import PROGRAMME, after, everything
 
-from troth.promises.case_record import digest_of, read_record, write_record
+from troth.promises.case_record import read_record, write_record
 from troth.promises.chain import GENESIS, canonical_instant, link_hash, withheld
 from troth.promises.history import clocks_of, plan_of
+from troth.promises.loader import digest_of
 from troth.promises.verify import Verdict, verify
 
 VERSION = "1.2.3"

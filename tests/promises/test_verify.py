@@ -24,11 +24,11 @@ from tests.promises.keeping import (
     verdict,
 )
 
-from troth.promises.case_record import digest_of
 from troth.promises.chain import SALT, canonical_json, link_hash, withheld
 from troth.promises.clocks import Clock, clocks
 from troth.promises.errors import TimelineError
 from troth.promises.instants import parse_instant
+from troth.promises.loader import digest_of
 from troth.promises.records import clock_record
 from troth.promises.shipped import shipped_text
 from troth.promises.timeline import parse_timeline

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -16,6 +15,7 @@ from troth.promises.chain import canonical_instant, plain
 from troth.promises.clocks import Clock
 from troth.promises.errors import TimelineError, quoted
 from troth.promises.instants import parse_instant
+from troth.promises.loader import digest_of
 from troth.promises.records import clock_record
 from troth.promises.timeline import MOST_EVENTS
 
@@ -44,7 +44,7 @@ class Sealed(Withheld):
     seal: Hash
 
 
-class Open(Withheld):
+class Readable(Withheld):
     """An event as it was recorded and hashed."""
 
     stream: str
@@ -73,17 +73,12 @@ class CaseRecord(_Part):
     time_zone: str  # of the reasons
     programme: ProgrammeText
     last_hash: Hash
-    events: Annotated[list[Open | Sealed | Withheld], Field(min_length=1)]
+    events: Annotated[list[Readable | Sealed | Withheld], Field(min_length=1)]
     clocks: list[dict[str, Any]]
 
     @property
     def instant(self) -> datetime:
         return parse_instant(self.at)
-
-
-def digest_of(text: str) -> str:
-    """The SHA-256 of a programme's text in UTF-8, hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write_record(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from troth.promises.explain import Sentence
+from troth.promises.phrases import Phrase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,13 +13,13 @@ class Finding:
 
     code: str
     place: str  # "event 3", "programme", "clock first_response/opened/1", or a field
-    sentence: Sentence
+    sentence: Phrase
 
 
 def finding(code: str, place: str, template: str, **values: object) -> Finding:
     """Return the finding whose sentence is the template with the values put in."""
     texts = {name: str(value) for name, value in values.items()}
-    return Finding(code=code, place=place, sentence=Sentence(template, texts))
+    return Finding(code=code, place=place, sentence=Phrase(template, texts))
 
 
 def as_told(code: str, place: str, sentence: str) -> Finding:

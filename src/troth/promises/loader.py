@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,6 +62,11 @@ def _not_a_programme(source: Source) -> str:
     if source.data is None:
         return "the file is empty; begin with 'programme:' and the programme's id"
     return "a programme file consists of keys and values; begin with 'programme:' and its id"
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a programme's text in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_text(path: Path, file: str) -> str:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from troth.promises.case_record import CaseRecord, Open, Sealed
+from troth.promises.case_record import CaseRecord, Readable, Sealed
 from troth.promises.chain import verify_chain
 from troth.promises.clocks import Clock
 from troth.promises.errors import PromiseError
 from troth.promises.findings import Finding, as_told, finding
 from troth.promises.history import moves_clocks
+from troth.promises.phrases import gettext_noop
 from troth.promises.verify_clocks import compared, recomputed, stored_events
 from troth.promises.verify_labels import labels, programme
 
@@ -68,8 +69,10 @@ def _chain(record: CaseRecord) -> Iterator[Finding]:
         yield finding(
             "last_hash",
             "last_hash",
-            "The last event has the hash %(last)s, not %(said)s: events at the end are missing "
-            "or were changed.",
+            gettext_noop(
+                "The last event has the hash %(last)s, not %(said)s: events at the end are missing "
+                "or were changed."
+            ),
             last=last,
             said=record.last_hash,
         )
@@ -77,21 +80,25 @@ def _chain(record: CaseRecord) -> Iterator[Finding]:
 
 def _withheld(record: CaseRecord) -> Iterator[Finding]:
     for number, event in enumerate(record.events, start=1):
-        if isinstance(event, Open):
+        if isinstance(event, Readable):
             continue
         if not isinstance(event, Sealed):
             yield finding(
                 "withheld_unproven",
                 f"event {number}",
-                "Event %(number)s is withheld without a seal that proves its kind: the clocks are "
-                "right only if none depends on it.",
+                gettext_noop(
+                    "Event %(number)s is withheld without a seal that proves its kind: the "
+                    "clocks are right only if none depends on it."
+                ),
                 number=number,
             )
         elif moves_clocks(event.kind):
             yield finding(
                 "withheld_kind",
                 f"event {number}",
-                "Event %(number)s (%(kind)s) is withheld, but clocks depend on such events.",
+                gettext_noop(
+                    "Event %(number)s (%(kind)s) is withheld, but clocks depend on such events."
+                ),
                 number=number,
                 kind=event.kind,
             )
@@ -103,7 +110,9 @@ def _noted(record: CaseRecord, noted: Iterable[str]) -> Iterator[Finding]:
             yield finding(
                 "noted",
                 "events",
-                "No event has the hash %(wanted)s that you noted: events were cut off, or the "
-                "timeline was written anew.",
+                gettext_noop(
+                    "No event has the hash %(wanted)s that you noted: events were cut off, or the "
+                    "timeline was written anew."
+                ),
                 wanted=wanted,
             )

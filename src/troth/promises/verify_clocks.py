@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from troth.promises.case_record import CaseRecord, Open
+from troth.promises.case_record import CaseRecord, Readable
 from troth.promises.chain import canonical_json, plain
 from troth.promises.clocks import Clock
 from troth.promises.errors import ProgrammeError, TimelineError, quoted
@@ -15,6 +15,7 @@ from troth.promises.findings import Finding, finding
 from troth.promises.history import StoredEvent, clocks_of
 from troth.promises.instants import parse_instant
 from troth.promises.loader import load_programme
+from troth.promises.phrases import gettext_noop
 from troth.promises.records import clock_record
 from troth.promises.schema import Programme
 
@@ -33,7 +34,7 @@ class HashedEvent:
 
 def stored_events(record: CaseRecord) -> list[HashedEvent]:
     """Return the events that may be read, as the clocks want them."""
-    return [_stored(event) for event in record.events if isinstance(event, Open)]
+    return [_stored(event) for event in record.events if isinstance(event, Readable)]
 
 
 def recomputed(record: CaseRecord, history: Sequence[StoredEvent]) -> list[Clock]:
@@ -51,14 +52,16 @@ def compared(record: CaseRecord, clocks: Iterable[Clock], *, reasons: bool) -> I
             yield finding(
                 "clock_unknown",
                 f"clock {number}",
-                "Clock %(number)s, %(key)s, does not follow from the events, or is there twice.",
+                gettext_noop(
+                    "Clock %(number)s, %(key)s, does not follow from the events, or is there twice."
+                ),
                 number=number,
                 key=quoted(key),
             )
         else:
             yield from _differences(said, follows, reasons=reasons)
     for key in due:
-        text = "The clock %(key)s follows from the events, but is missing."
+        text = gettext_noop("The clock %(key)s follows from the events, but is missing.")
         yield finding("clock_missing", f"clock {key}", text, key=key)
 
 
@@ -73,15 +76,19 @@ def _differences(
             yield finding(
                 "clock",
                 f"clock {key}",
-                "The clock %(key)s: the record says %(name)s %(said)s, but %(follows)s follows "
-                "from the events.",
+                gettext_noop(
+                    "The clock %(key)s: the record says %(name)s %(said)s, but %(follows)s follows "
+                    "from the events."
+                ),
                 key=key,
                 name=name if name in follows else quoted(name),
                 said=quoted(said.get(name)),
                 follows=quoted(follows.get(name)),
             )
         elif reasons:
-            text = "The clock %(key)s: the record's reasons are not those that follow."
+            text = gettext_noop(
+                "The clock %(key)s: the record's reasons are not those that follow."
+            )
             yield finding("reasons", f"clock {key}", text, key=key)
 
 
@@ -101,7 +108,7 @@ def _loaded(text: str) -> Programme:
         raise ProgrammeError(error.code, error.value, message) from None
 
 
-def _stored(event: Open) -> HashedEvent:
+def _stored(event: Readable) -> HashedEvent:
     try:
         at = parse_instant(event.at)
     except TimelineError as error:
