@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,11 +15,14 @@ from tests.world import START, World, actor
 from troth.accounts.access import Viewer
 from troth.accounts.models import Contact, Staff
 from troth.cases import actions
-from troth.cases.access import drift
+from troth.cases.access import drift, record_of
 from troth.cases.models import Case, Clock
 from troth.contracts import actions as contracts
 from troth.contracts.access import contract_in_force
 from troth.lib.refusals import Refusal
+from troth.lib.version import VERSION
+from troth.promises.case_record import read_record
+from troth.promises.verify import verify
 from troth.timeline.access import break_in, events_of
 
 MINUTE = timedelta(minutes=1)
@@ -82,9 +86,22 @@ def viewer(person: Contact | Staff) -> Viewer:
 
 
 def assert_sound(case: Case, at: datetime) -> None:
-    """The case's copies say what its timeline says, and the timeline's chain holds."""
+    """The case's copies say what its timeline says, its chain holds, and so does its record."""
     assert drift(at=at) == []
     assert break_in(case.stream) is None
+    assert findings(record_for(case.contact, case, at)) == []
+
+
+def record_for(person: Contact | Staff, case: Case, at: datetime) -> dict[str, Any]:
+    """The case record that the person downloads, as read from the file."""
+    record = json.loads(json.dumps(record_of(viewer(person), case, at=at)))
+    assert isinstance(record, dict)
+    return record
+
+
+def findings(record: dict[str, Any]) -> list[str]:
+    """The codes of what `troth verify` finds in a record."""
+    return [one.code for one in verify(read_record(record), version=VERSION).findings]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 
+from tests.casework import findings, record_for
 from troth.accounts.models import Account, Contact, Site, Staff
 from troth.cases.models import Case, Clock
 from troth.demo import lay_out_demo_world
@@ -14,6 +15,7 @@ def test_the_demo_world(db: None) -> None:
     people = lay_out_demo_world(NOW)
     assert_large_enough({email for _, email, _ in people})
     assert_every_state_is_there()
+    assert_every_record_holds()
     assert lay_out_demo_world(NOW) == people
     assert Case.objects.count() == 80
 
@@ -26,6 +28,19 @@ def assert_large_enough(emails: set[str]) -> None:
         *Contact.objects.values_list("email", flat=True),
         *Staff.objects.values_list("user__email", flat=True),
     }
+
+
+def assert_every_record_holds() -> None:
+    manager = Staff.objects.get(role="manager")
+    shown = hidden = 0
+    for case in Case.objects.with_people():
+        mine, whole = (record_for(person, case, NOW) for person in (case.contact, manager))
+        assert findings(mine) == []
+        assert mine["last_hash"] == whole["last_hash"]
+        shown += len(mine["clocks"])
+        hidden += sum("seal" in event for event in mine["events"])
+    assert shown > 80
+    assert hidden > 0
 
 
 def assert_every_state_is_there() -> None:

@@ -16,6 +16,7 @@ from troth.commands.programme_diff import compare_programmes
 from troth.commands.programme_new import new_programme
 from troth.commands.programme_render import render_programme
 from troth.commands.programme_schema import show_schema
+from troth.commands.verify import verify
 from troth.configuration import CannotRun, configuration
 
 P = ParamSpec("P")
@@ -33,6 +34,7 @@ programme_commands.command("schema")(show_schema)
 app.add_typer(programme_commands, name="programme")
 app.command("due")(due)
 app.command("clocks")(clocks_of)
+app.command("verify")(verify)
 
 
 def operator_command(command: Callable[P, None]) -> Callable[P, None]:

@@ -9,8 +9,8 @@ import pytest
 from tests.world import NOW
 
 from troth.cases import events
-from troth.cases.history import core_timeline
 from troth.lib.events import DomainEvent, read_event
+from troth.promises.history import moves_clocks, timeline_from
 from troth.timeline.models import Event
 
 SAMPLES: dict[str, object] = {
@@ -66,6 +66,7 @@ def test_a_value_that_is_no_longer_known_is_left_out() -> None:
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind)
 def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
     silent = {
+        events.Noted,
         events.SeverityAppealed,
         events.AppealDecided,
         events.ClockWarned,
@@ -75,13 +76,44 @@ def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
         events.Escalated,
         events.EscalationDeclined,
     }
-    opened = Event(kind="case.opened", at=NOW, data=sample(events.Opened).data())
-    row = Event(kind=record.kind, at=NOW, data=sample(record).data())
+    choices = {"channel": "email", "case_kind": "question", "on": "2026-03-09T10:00:00Z"}
+    if record is events.KindChanged:
+        choices["new"] = "question"
+    opened = Event(kind="case.opened", at=NOW, data=sample(events.Opened).data() | choices)
+    row = Event(kind=record.kind, at=NOW, data=sample(record).data() | choices)
+    assert moves_clocks(record.kind) == (record not in silent)
     if record is events.Opened:
-        assert len(core_timeline([row]).events) == 1
+        assert len(timeline_from([row]).events) == 1
     else:
         expected = 1 if record in silent else 2
-        assert len(core_timeline([opened, row]).events) == expected
+        assert len(timeline_from([opened, row]).events) == expected
+
+
+def test_what_staff_keep_to_themselves_moves_no_clock() -> None:
+    """A case record withholds these events, and can be verified all the same."""
+    internal = [record for record in RECORDS if not record.public]
+    assert internal
+    assert not [record.kind for record in internal if moves_clocks(record.kind)]
+
+
+# Fields of public events that their sentences do not tell: numbers of rows, codes and digests.
+# A case record hands them to customers, so nothing may be added here that they should not have.
+UNTOLD = {
+    "appeal", "author", "call", "caller", "case_kind", "channel", "closes", "contact", "digest",
+    "due", "given", "key", "message", "number", "plan", "programme_digest", "programme_version",
+    "resolution", "role", "rule", "site", "staff", "step", "subject", "suggested", "team",
+    "trigger", "answered", "on_behalf", "upheld", "contact_name", "reason",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "record", [record for record in RECORDS if record.public], ids=lambda record: record.kind
+)
+def test_a_public_event_holds_nothing_that_is_not_told(record: type[DomainEvent]) -> None:
+    names = {field.name for field in fields(record)} - UNTOLD
+    told = sample(record, **{name: f"<{name}>" for name in names - {"metric", "on"}})
+    for name in names - {"metric", "on"}:
+        assert f"<{name}>" in told.sentence("Kai"), name
 
 
 @pytest.mark.parametrize(

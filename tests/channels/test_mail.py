@@ -78,6 +78,10 @@ def test_a_reply_reaches_the_contact_in_the_same_conversation(
         "Kai Moana wrote a reply.\n\nWhich server is it?\n\nKai"
     )
     assert "not-for-customers" not in words(letter, "html")
+    event = latest(case, "case.replied")
+    told = f"Event {event.position} of the case's record has the hash {event.hash}"
+    assert told in words(letter, "plain")
+    assert told in words(letter, "html")
 
 
 def test_a_breach_reaches_the_manager_and_names_the_promise(world: World, postbox: Postbox) -> None:

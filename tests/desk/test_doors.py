@@ -15,7 +15,7 @@ from troth.desk.urls import urlpatterns
 
 WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
 LISTS = ("calls", "breaches", "notices", "read_notices", "appeals")
-OF_CASES = ("case", "write", "presence")
+OF_CASES = ("case", "record", "write", "presence")
 OF_ACCOUNTS = ("customer", "verify")
 POSTED = frozenset({"write", "presence", "act", "verify", "read_notices", "decide_appeal"})
 

@@ -22,6 +22,7 @@ def addresses(number: str, contact_id: int) -> list[tuple[str, str]]:
         ("post", "/cases/new/"),
         ("post", "/cases/new/promises/"),
         ("get", f"/cases/{number}/"),
+        ("get", f"/cases/{number}/record.json"),
         ("get", f"/cases/{number}/promises/"),
         ("get", f"/cases/{number}/thread/"),
         *(("post", f"/cases/{number}/{act}/") for act in ACTS),

@@ -44,6 +44,7 @@ def marked() -> set[str]:
     calls = (
         node
         for file in CORE.glob("*.py")
+        if not file.name.startswith("verify")  # findings, which explain no clock
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

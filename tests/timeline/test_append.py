@@ -13,7 +13,7 @@ from tests.world import NOW
 
 from troth.accounts import SYSTEM, Actor
 from troth.accounts.events import SiteChanged
-from troth.promises.chain import GENESIS
+from troth.promises.chain import GENESIS, link_hash, verify_chain, withheld
 from troth.promises.errors import TimelineError
 from troth.timeline import access
 from troth.timeline.actions import append, record
@@ -70,6 +70,20 @@ def test_a_record_reads_back_as_what_it_was() -> None:
     event.refresh_from_db()
     assert event.record() == changed
     assert event.record().sentence("Ines") == "Ines changed the site Wellington."
+
+
+def test_what_is_not_public_is_sealed_with_a_salt_of_its_own() -> None:
+    changed = SiteChanged(name="Wellington", time_zone="Pacific/Auckland")
+    events = [
+        record(stream="site:1", account_id=None, event=changed, by=SYSTEM, at=NOW) for _ in "ab"
+    ]
+    salts = {event.data["salt"] for event in events}
+    assert [len(salt) for salt in salts] == [32, 32]
+    for event in events:
+        left = withheld(event.link())
+        assert link_hash(event.previous_hash, left) == event.hash
+        assert not {"at", "by", "data"} & set(left)
+    assert verify_chain([events[0].link(), withheld(events[1].link())]) is None
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from typing import Any
 from django.conf import settings
 
 from troth.cases import events
-from troth.cases.history import core_timeline
 from troth.cases.models import Case, Clock, ClockStatus
 from troth.cases.upcoming import upcoming
 from troth.lib.actors import SYSTEM
 from troth.lib.events import DomainEvent
 from troth.promises.chain import canonical_instant
 from troth.promises.clocks import Clock as Folded
-from troth.promises.clocks import Status, clocks
+from troth.promises.clocks import Status
+from troth.promises.history import clocks_of
 from troth.promises.schema import Programme
 from troth.timeline.access import events_of
 from troth.timeline.actions import record
@@ -81,12 +81,8 @@ def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
 
 
 def fold(programme: Programme, history: Sequence[Event], at: datetime) -> list[Folded]:
-    """Return the clocks at `at` of a case with this history under this programme.
-
-    The plan is that of the opening; changes of plan are part of the history.
-    """
-    terms = programme.terms(history[0].data["plan"])
-    return clocks(terms, core_timeline(history), at, warn_share=settings.TROTH_WARN_SHARE)
+    """Return the clocks at `at` of a case with this history under this programme."""
+    return clocks_of(programme, history, at, warn_share=settings.TROTH_WARN_SHARE)
 
 
 def is_owed(clock: Folded) -> bool:

@@ -65,6 +65,7 @@ def _contents(case: Case, event: Event, readers: Audience) -> Mapping[str, objec
         "headline": _headline(case, event, readers),
         "body": _words(event),
         "promises": _owed(case, event.at, readers) if event.kind in _WITH_PROMISES else [],
+        "event": event,
         "is_staff": readers.is_staff,
         "url": case_url(case, is_staff=readers.is_staff),
     }

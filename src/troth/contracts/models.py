@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -13,17 +12,13 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from troth.accounts.models import Account
+from troth.promises.loader import digest_of as digest_of
 from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
 from troth.promises.terms import Terms
 
 # Parsed programmes by the digest of their source: versions never change, and are few.
 _PARSED: dict[str, Programme] = {}
-
-
-def digest_of(source: str) -> str:
-    """The SHA-256 of a programme's source in UTF-8, hexadecimal."""
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def parsed(digest: str, source: Callable[[], str]) -> Programme:

@@ -20,6 +20,7 @@ from troth.desk.composer import Written, ways
 from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
 from troth.desk.sites import known_sites, place_of
+from troth.lib.downloads import download_json
 from troth.lib.promised import in_words
 from troth.promises.chain import verify_chain
 
@@ -34,6 +35,15 @@ RECENT = 5  # other cases of the customer
 def case(request: DeskRequest, number: str) -> HttpResponse:
     """Everything about a case, and everything that can be done to it now."""
     return case_page(request, access.case_for(request.viewer, number))
+
+
+@desk
+@require_safe
+def record(request: DeskRequest, number: str) -> HttpResponse:
+    """The record of the case, with every event, as a file that `troth verify` checks."""
+    found = access.case_for(request.viewer, number)
+    kept = access.record_of(request.viewer, found, at=request.now)
+    return download_json(kept, name=f"{found.number}-{request.now:%Y-%m-%d}.json")
 
 
 def case_page(

@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/new/", new_case.new_case, name="new_case"),
     path("cases/new/<int:contact_id>/promises/", new_case.new_promises, name="new_promises"),
     path("cases/<slug:number>/", case_page.case, name="case"),
+    path("cases/<slug:number>/record.json", case_page.record, name="record"),
     path("cases/<slug:number>/write/", case_actions.write, name="write"),
     path("cases/<slug:number>/presence/", presence.presence, name="presence"),
     path("cases/<slug:number>/<slug:action>/", case_actions.act, name="act"),

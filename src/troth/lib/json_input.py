@@ -5,13 +5,22 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
-from troth.promises.errors import TimelineError
+from troth.promises.errors import TimelineError, quoted
 
 LARGEST = 100_000_000  # bytes
+
+
+class _GivenTwice(ValueError):
+    """An object has a key twice, of which different readers would take different ones."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 def read_json(file: Path) -> object:
@@ -21,13 +30,17 @@ def read_json(file: Path) -> object:
     """
     content = _read(file)
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+        return json.loads(
+            content.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_once
+        )
     except UnicodeDecodeError as error:
         reason = f"byte {error.start + 1} is no UTF-8; save it as UTF-8"
     except RecursionError:
         reason = "it nests lists and objects too deeply; flatten it"
     except json.JSONDecodeError as error:
         reason = f"line {error.lineno}, column {error.colno}: {error.msg.lower()}; correct it there"
+    except _GivenTwice as error:
+        reason = f"the key {quoted(error.key)} stands twice in one object; remove one"
     except ValueError:
         reason = "a number in it is far too long, infinite or none; correct it"
     raise TimelineError("not_json", str(file), f"{called(file)} is not JSON: {reason}.")
@@ -58,6 +71,13 @@ def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
 def called(file: Path) -> str:
     """Return what error messages call the file."""
     return "Standard input" if str(file) == "-" else str(file)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _GivenTwice(Counter(key for key, _ in pairs).most_common(1)[0][0])
+    return found
 
 
 def _no_constant(name: str) -> object:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from troth.cases.models import Appeal, Case, Message
+    from troth.timeline.models import Event
 
 # What the promise line marks besides messages; calls are told by their sentence.
 _MARKED = {
@@ -52,9 +53,10 @@ class CasePage:
     def __init__(self, viewer: Viewer, case: Case, now: datetime) -> None:
         self.viewer, self.case, self.now = viewer, case, now
         self.abilities: Abilities = access.abilities(viewer, case)
-        self.history: list[Line] = access.timeline_of(viewer, case)
+        self._events: list[Event] = access.history_of(case)
+        self.history: list[Line] = access.timeline_of(viewer, case, self._events)
         self.messages: Sequence[Message] = list(access.thread(viewer, case))
-        self._clocks = access.promises_of(case, now)
+        self._clocks = access.promises_of(case, now, self._events)
 
     @property
     def programme(self) -> Programme:
@@ -89,6 +91,11 @@ class CasePage:
     def newest(self) -> int:
         """The position of the last event the page tells of."""
         return self.history[-1].position
+
+    @property
+    def last_event(self) -> Event:
+        """What the record of the case ends with now, also if it is not for customers to read."""
+        return self._events[-1]
 
     @property
     def state(self) -> str:
@@ -160,7 +167,7 @@ class CasePage:
     @cached_property
     def closes_at(self) -> datetime | None:
         """When the case is closed if the customer stays silent."""
-        silence = access.silence_of(self.case)
+        silence = access.silence_of(self.case, self._events)
         return silence.closes_at if silence else None
 
     @property

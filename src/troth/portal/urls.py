@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/new/", new_case.new_case, name="new_case"),
     path("cases/new/promises/", new_case.promises, name="new_case_promises"),
     path("cases/<slug:number>/", case.case, name="case"),
+    path("cases/<slug:number>/record.json", case.record, name="case_record"),
     path("cases/<slug:number>/promises/", case.promises, name="case_promises"),
     path("cases/<slug:number>/thread/", case.thread, name="case_thread"),
     path("cases/<slug:number>/<slug:act>/", acts.act, name="act"),

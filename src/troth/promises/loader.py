@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def load_programme(path_or_text: Path | str, *, file: str | None = None) -> Prog
     """
     if isinstance(path_or_text, Path) or (path_or_text and "\n" not in path_or_text):
         file = file or str(path_or_text)
-        text = _read(Path(path_or_text), file)
+        text = read_text(Path(path_or_text), file)
     else:
         text = path_or_text
         _check_size(len(text), file)
@@ -63,7 +64,13 @@ def _not_a_programme(source: Source) -> str:
     return "a programme file consists of keys and values; begin with 'programme:' and its id"
 
 
-def _read(path: Path, file: str) -> str:
+def digest_of(text: str) -> str:
+    """The SHA-256 of a programme's text in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_text(path: Path, file: str) -> str:
+    """Return the text of a programme's file, which errors call `file`; else ProgrammeError."""
     try:
         with path.open("rb") as opened:
             content = opened.read(LARGEST + 1)

@@ -136,13 +136,13 @@ def _parse_fields(record: type[Event], data: Mapping[str, object]) -> dict[str, 
     if missing:
         raise TimelineError("missing_field", missing[0], f"the field {missing[0]!r} is missing.")
     return {
-        name: _parse_value(name, value, _HINTS[record][name])
-        for name, value in data.items()
-        if name != "type"
+        name: field_value(record, name, value) for name, value in data.items() if name != "type"
     }
 
 
-def _parse_value(name: str, value: object, hint: Any) -> object:
+def field_value(record: type[Event], name: str, value: object) -> Any:
+    """Return the value of a field of an event, given as JSON has it; else TimelineError."""
+    hint = _HINTS[record][name]
     optional = type(None) in getattr(hint, "__args__", ())
     if optional and value is None:
         return None

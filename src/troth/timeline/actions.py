@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 
 from django.db import connection
@@ -19,10 +20,9 @@ from troth.timeline.models import Event
 def record(
     *, stream: str, account_id: int | None, event: DomainEvent, by: Actor, at: datetime
 ) -> Event:
-    """Append a domain event to a stream; see ``append``."""
-    return append(
-        stream=stream, account_id=account_id, kind=event.kind, data=event.data(), by=by, at=at
-    )
+    """Append a domain event to a stream, sealed unless it is public; see ``append``."""
+    data = event.data() if event.public else event.data() | {chain.SALT: token_hex(16)}
+    return append(stream=stream, account_id=account_id, kind=event.kind, data=data, by=by, at=at)
 
 
 def lock_stream(stream: str) -> None:

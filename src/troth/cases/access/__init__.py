@@ -33,6 +33,7 @@ from troth.cases.access.reading import (
     thread,
     timeline_of,
 )
+from troth.cases.access.record import record_of
 from troth.cases.access.watch import Watch, watch
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "promised_in_words",
     "promises_of",
     "queue",
+    "record_of",
     "silence_of",
     "thread",
     "timeline_of",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from troth.cases import events
 from troth.cases.actions.turn import Turn
-from troth.cases.history import core_timeline
 from troth.cases.models import Case, Status
 from troth.cases.rules import Rules
 from troth.cases.upcoming import upcoming
@@ -18,6 +17,7 @@ from troth.lib.refusals import Refusal
 from troth.promises import events as core
 from troth.promises.amounts import Amount
 from troth.promises.calendar import Calendar
+from troth.promises.history import timeline_from
 from troth.promises.schema_lifecycle import ClosingRule
 from troth.timeline.access import events_of
 
@@ -127,7 +127,7 @@ _CHECKS: Mapping[str, Callable[[Turn, ClosingRule], None]] = {
 
 
 def _happened(case: Case) -> Sequence[core.Event]:
-    return core_timeline(events_of(case.stream)).events
+    return timeline_from(events_of(case.stream)).events
 
 
 def _attempts(happened: Sequence[core.Event]) -> list[datetime]:

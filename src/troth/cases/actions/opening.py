@@ -177,6 +177,7 @@ def _insert(acting: Turn, body: str, opening: Opening) -> None:
             site=opening.site,
             plan=case.plan,
             programme_version=case.contract.programme_version_id,
+            programme_digest=case.contract.programme_version.digest,
             contact=contact.pk,
             contact_name=contact.name,
             on_behalf=acting.staff is not None,

@@ -14,7 +14,8 @@ from troth.cases.events.base import CUSTOMER, CaseEvent
 class Opened(CaseEvent):
     """The case began; `contact_name` is the customer's person, whoever typed it in.
 
-    `digest` is the SHA-256 of the first message in UTF-8, as hex.
+    `digest` is the SHA-256 of the first message in UTF-8, as hex; `programme_digest` that of the
+    programme version's text.
     """
 
     kind = "case.opened"
@@ -33,6 +34,7 @@ class Opened(CaseEvent):
     digest: str
     suggested: str | None = None  # the severity the customer asked for where staff set it
     on_behalf: bool = False
+    programme_digest: str | None = None  # events of old do not tell
 
     def template(self) -> str:
         if self.on_behalf:

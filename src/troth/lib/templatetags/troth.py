@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from troth.lib import due_words, time_words
+from troth.promises import chain
 
 register = template.Library()
 
@@ -134,6 +135,12 @@ def meter(used: int, total: int, label: str) -> dict[str, object]:
 def duration(seconds: float | None) -> str:
     """Say a number of seconds as `2 h 5 min`; nothing for None."""
     return "" if seconds is None else time_words.duration(seconds)
+
+
+@register.filter
+def short_hash(hash_: str) -> str:
+    """Return how the hash of an event begins, as people note it."""
+    return chain.short_hash(hash_)
 
 
 @register.filter

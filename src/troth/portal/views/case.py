@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from troth.cases.access import case_for
+from troth.cases.access import case_for, record_of
 from troth.cases.actions import BODY_LIMIT, REASON_LIMIT
+from troth.lib.downloads import download_json
 from troth.portal.case_page import CasePage
 from troth.portal.door import PortalRequest, page, part, portal
 
@@ -29,6 +30,15 @@ class Refused:
 def case(request: PortalRequest, number: str) -> HttpResponse:
     """The whole page."""
     return show(request, number)
+
+
+@portal
+@require_safe
+def record(request: PortalRequest, number: str) -> HttpResponse:
+    """The record of the case as a file that `troth verify` checks."""
+    found = case_for(request.viewer, number)
+    kept = record_of(request.viewer, found, at=request.now)
+    return download_json(kept, name=f"{found.number}-{request.now:%Y-%m-%d}.json")
 
 
 @portal

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from troth.cases import access
 from troth.contracts.access import governing_contract, local_day
+from troth.lib.downloads import download
 from troth.portal.door import PortalRequest, page, part, portal
 from troth.portal.export import csv_of
 from troth.portal.lists import Asked, counts
@@ -45,11 +46,8 @@ def export(request: PortalRequest) -> HttpResponse:
     contact = request.viewer.contact
     assert contact  # the portal lets nobody else in
     found = access.with_open_clocks(Asked.of(request.GET).cases(request.viewer))
-    response = HttpResponse(csv_of(found), content_type="text/csv; charset=utf-8")
     name = f"cases-{slugify(contact.account.name)}-{request.now:%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(csv_of(found), name=name, content_type="text/csv")
 
 
 def _programme(request: PortalRequest) -> Programme | None:

@@ -1,0 +1,5 @@
+"""Which Troth this is."""
+
+from importlib.metadata import version
+
+VERSION = version("troth")
