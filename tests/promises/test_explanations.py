@@ -40,7 +40,7 @@ def told() -> Iterator[Phrase]:
 
 
 def marked() -> set[str]:
-    """What `makemessages` finds where clocks are explained: the first argument of what marks templates."""
+    """What `makemessages` finds where clocks are explained: first arguments of what marks them."""
     calls = (
         node
         for file in CORE.glob("*.py")
