@@ -89,17 +89,17 @@ class Course:
     ) -> bool:
         """Begin a new leg at `at`, where what is None stays as it was; False if all of it does."""
         now = self.now
-        leg = Leg(
-            at,
-            now.site if site is None else site,
-            now.waiting if waiting is None else waiting,
-            now.worked_around if worked_around is None else worked_around,
-            now.done if done is None else done,
+        before = now[1:]
+        after = (
+            before[0] if site is None else site,
+            before[1] if waiting is None else waiting,
+            before[2] if worked_around is None else worked_around,
+            before[3] if done is None else done,
         )
-        if leg[1:] == now[1:]:
+        if after == before:
             return False
-        self.now = leg
-        self.legs.append(leg)
+        self.now = Leg(at, *after)
+        self.legs.append(self.now)
         return True
 
     def leg_at(self, instant: datetime) -> Leg:

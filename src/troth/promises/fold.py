@@ -25,6 +25,10 @@ _UPDATE = frozenset({Metric.UPDATE})
 _WORKAROUND = frozenset({Metric.WORKAROUND})
 _EFFORT = frozenset({Metric.CONTINUOUS_EFFORT})
 _UNTIL_CONTACT = _NEXT_RESPONSE | _STATUS_REPLY | {Metric.FIRST_RESPONSE}
+# What a message or a call meets besides, and begins again; that of effort while nobody works.
+_AGAIN = {(True, False): _UPDATE, (True, True): _UPDATE | _EFFORT,
+          (False, False): _NOTHING, (False, True): _EFFORT}  # fmt: skip
+_MEETS = {contact: _UNTIL_CONTACT | again for contact, again in _AGAIN.items()}
 _WHILE_UNRESOLVED = _UPDATE | _EFFORT
 _FROM_OPENING = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
 
@@ -73,7 +77,7 @@ class Fold:
         if event.sender is _CUSTOMER:
             self._customer_wrote(event.at, public=event.public)
         elif event.sender is _STAFF and event.public:
-            self._contact(event.at, again=_UPDATE)
+            self._contact(event.at, in_writing=True)
 
     def _call(self, event: happened.Call) -> None:
         by_customer = event.caller is _CUSTOMER_CALLS
@@ -81,7 +85,7 @@ class Fold:
             self._customer_spoke(event.at)
             self.ledger.call(event.at)
         if event.answered:
-            self._contact(event.at, again=_NOTHING)
+            self._contact(event.at, in_writing=False)
         if by_customer:
             self.ledger.start(_ALL, event.at, _CUSTOMER_CALL)
 
@@ -95,15 +99,14 @@ class Fold:
         if self.ledger.course.now.waiting:
             self.ledger.turn(at, waiting=False)
 
-    def _contact(self, at: datetime, *, again: frozenset[Metric]) -> None:
-        """A public staff message or an answered call; metrics that begin `again` with it."""
+    def _contact(self, at: datetime, *, in_writing: bool) -> None:
+        """A public staff message, or an answered call."""
         case = self._progress
         case.responded = True
         case.unanswered = case.asked = False
-        if case.workers == 0:
-            again |= _EFFORT
-        self.ledger.meet(_UNTIL_CONTACT | again, at)
-        self.ledger.start(again, at)
+        contact = in_writing, case.workers == 0
+        self.ledger.meet(_MEETS[contact], at)
+        self.ledger.start(_AGAIN[contact], at)
 
     def _update_requested(self, event: happened.UpdateRequested) -> None:
         self._progress.asked = not self._progress.closed

@@ -67,8 +67,9 @@ class Ledger:
 
     def start_missing(self, metrics: Set[Metric], at: datetime) -> None:
         """Start what the case has from its opening, except for what runs already."""
-        running = {run.metric for run in self._live if run.trigger == _OPENED}
-        self.start(metrics - running, at)
+        if self._live:
+            metrics = metrics - {run.metric for run in self._live if run.trigger == _OPENED}
+        self.start(metrics, at)
 
     def _start(self, commitment: Commitment, at: datetime) -> None:
         self._numbers[commitment.name] += 1
@@ -92,6 +93,8 @@ class Ledger:
     def _end(
         self, metrics: Container[Metric], at: datetime, end: Callable[[Run, datetime], None]
     ) -> None:
+        if not self._live:
+            return
         live, self._live = self._live, []
         for run in live:
             if run.metric not in metrics:
