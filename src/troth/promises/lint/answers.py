@@ -1,0 +1,87 @@
+"""Whether every case that can be opened has an answer, or none on purpose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from troth.promises.lint.cases import (
+    ANY_CHANNEL,
+    Shape,
+    can_be_called,
+    has,
+    is_answered,
+    opening_channels,
+    shapes,
+)
+from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.schema import Programme
+from troth.promises.schema_commitments import CommitmentRule
+from troth.promises.terms import Metric, Trigger
+
+NO_ANSWER = Check(
+    code="no_answer",
+    level=Level.WARNING,
+    sentence="plan '%(plan)s' promises no first response to %(severity)s cases "
+    "(%(kinds)s) that come by %(channels)s",
+    way_out="add a first_response for them, or say what they can expect with 'no clock, ' and "
+    "the words",
+)
+NO_CHANNEL = Check(
+    code="no_channel",
+    level=Level.ERROR,
+    sentence="plan '%(plan)s' has no channel by which a case can be opened",
+    way_out="add a channel for it, or let one of its channels open cases",
+)
+CHANNELS_UNSAID = Check(
+    code="channels_unsaid",
+    level=Level.NOTE,
+    sentence="the programme names no channels, so cases can be opened by any",
+    way_out="add 'channels' with the ways to reach support and their hours",
+)
+CHECKS = (NO_ANSWER, NO_CHANNEL, CHANNELS_UNSAID)
+
+_ASKED_FOR = {Trigger.OPENED, Trigger.CUSTOMER_CALL, Trigger.REQUESTED}
+
+
+def find(programme: Programme) -> Iterator[Found]:
+    if not programme.channels:
+        yield CHANNELS_UNSAID.at("programme")
+    for plan in programme.plans:
+        if not any(opening_channels(programme, plan, one) for one in programme.severities):
+            yield NO_CHANNEL.at("plans", plan, plan=plan)
+        yield from _unanswered(programme, plan)
+
+
+def _unanswered(programme: Programme, plan: str) -> Iterator[Found]:
+    """Yield the gaps of a plan, those of the same severity and channels as one."""
+    channels: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for shape in shapes(programme, plan):
+        if is_answered(programme, plan, shape) and not _has_answer(programme, plan, shape):
+            channels[shape.severity, shape.kind].append(shape.channel)
+    kinds: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for (severity, kind), names in channels.items():
+        kinds[severity, tuple(names)].append(kind)
+    for (severity, names), found in kinds.items():
+        yield NO_ANSWER.at(
+            *("plans", plan, severity),
+            plan=plan,
+            severity=severity,
+            kinds=", ".join(found),
+            channels=", ".join(names).replace("_", " "),
+        )
+
+
+def _has_answer(programme: Programme, plan: str, shape: Shape) -> bool:
+    return any(
+        rule.holds_for(plan) and has(rule, shape) and _can_start(programme, plan, rule, shape)
+        for rule in programme.commitments
+        if rule.metric is Metric.FIRST_RESPONSE
+    )
+
+
+def _can_start(programme: Programme, plan: str, rule: CommitmentRule, shape: Shape) -> bool:
+    """Whether a customer can bring about what the promise counts from."""
+    if rule.trigger == Trigger.CUSTOMER_CALL and shape.channel != ANY_CHANNEL:
+        return can_be_called(programme, plan, [shape.severity])
+    return rule.trigger in _ASKED_FOR
