@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -11,16 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from troth.commands.checking import checked, report_record, tell_report
 from troth.commands.terminal import (
     BAD_INPUT,
     Json,
     find_programme,
-    plain,
     print_json,
     reports_bad_input,
 )
-from troth.promises.errors import ProgrammeError
-from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
 from troth.promises.shipped import shipped_programmes
 from troth.promises.terms import Terms
@@ -64,30 +61,20 @@ def show_programme(
 @programme_commands.command("check")
 @reports_bad_input
 def check_programmes(
-    files: Annotated[list[Path], typer.Argument(help="Programme files.")], as_json: Json = False
+    programmes: Annotated[list[str], typer.Argument(help="Programme files, or ids.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """Check programme files; every mistake is told with its file and line."""
-    mistakes: dict[str, list[str]] = {}
-    for file in files:
-        try:
-            load_programme(file)
-            mistakes[str(file)] = []
-        except ProgrammeError as error:
-            mistakes[str(file)] = error.message.splitlines()
+    """Check programmes: every mistake and finding is told with its file, line and a way out."""
+    today = datetime.now(UTC).date()
+    reports = [checked(programme, today=today) for programme in programmes]
     if as_json:
-        print_json([{"file": file, "mistakes": found} for file, found in mistakes.items()])
+        print_json([report_record(report) for report in reports])
     else:
-        _tell_mistakes(mistakes)
-    if any(mistakes.values()):
+        for report in reports:
+            tell_report(report)
+    if any(report.fails(strict=strict) for report in reports):
         raise typer.Exit(BAD_INPUT)
-
-
-def _tell_mistakes(mistakes: Mapping[str, list[str]]) -> None:
-    for file, found in mistakes.items():
-        for mistake in found:
-            typer.echo(plain(mistake), err=True)
-        if not found:
-            typer.echo(plain(f"{file}: no mistakes."))
 
 
 def _summary(programme: Programme) -> dict[str, Any]:

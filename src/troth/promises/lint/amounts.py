@@ -14,11 +14,14 @@ from troth.promises.amounts import (
     EndOfBusinessDay,
     TimeOnBusinessDay,
 )
+from troth.promises.calendar import Calendar
+from troth.promises.errors import CalendarError
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.lint.spans import Ahead
 from troth.promises.schema import Programme
 from troth.promises.schema_base import parts
 from troth.promises.schema_time import CalendarRule
-from troth.promises.terms import SITE
+from troth.promises.terms import ALWAYS, SITE
 from troth.promises.windows import (
     DAY,
     WEEK,
@@ -71,6 +74,12 @@ CLOSED_AT_THAT_TIME = Check(
     sentence="'%(amount)s' names a time at which '%(calendar)s' is not open on %(days)s",
     way_out="choose a time within the hours of all its days",
 )
+NEVER_DUE = Check(
+    code="never_due",
+    level=Level.ERROR,
+    sentence="'%(amount)s' on '%(calendar)s' takes longer than any calendar reaches",
+    way_out="write a shorter time, or correct the hours",
+)
 CHECKS = (
     DAYS_ON_CLOSING_CALENDAR,
     NEVER_CLOSES,
@@ -78,21 +87,39 @@ CHECKS = (
     BUSINESS_DAY_UNEVEN,
     BUSINESS_DAY_UNLIKE,
     CLOSED_AT_THAT_TIME,
+    NEVER_DUE,
 )
 
 _BUSINESS = BusinessHours | BusinessDays | EndOfBusinessDay | TimeOnBusinessDay
 
 
-def find(programme: Programme) -> Iterator[Found]:
-    for path, amount, calendar in amounts(programme):
-        names = {SITE: programme.sites}.get(calendar)
-        rules = names or {calendar: programme.calendars.get(calendar)}
-        for name, rule in rules.items():
-            if rule is not None:
-                yield from _on(path, amount, name, rule)
+def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
+    for path, amount, calendar in _amounts(programme):
+        for name, rule in _rules(programme, calendar):
+            yield from _on(path, amount, name, rule)
+            if not _ends(amount, rule.calendar(), ahead):
+                yield NEVER_DUE.at(*path, amount=amount.text, calendar=name)
 
 
-def amounts(value: object, path: Path = ()) -> Iterator[tuple[Path, Amount, str]]:
+def _rules(programme: Programme, calendar: str) -> Iterator[tuple[str, CalendarRule]]:
+    """Yield the rules of a calendar, or of every site; `always` has none."""
+    if calendar == SITE:
+        yield from programme.sites.items()
+    elif calendar != ALWAYS:
+        yield calendar, programme.calendars[calendar]
+
+
+def _ends(amount: Amount, calendar: Calendar, ahead: Ahead) -> bool:
+    """Whether the amount comes to an end from everywhere in the years ahead."""
+    last = ahead.end
+    try:
+        calendar.add(last, amount.seconds_on(calendar, last) or 0)
+    except CalendarError:
+        return False
+    return True
+
+
+def _amounts(value: object, path: Path = ()) -> Iterator[tuple[Path, Amount, str]]:
     """Yield every amount that has a calendar beside it, with the calendar's name."""
     inner = list(parts(value))
     calendar = next((str(part) for name, part in inner if name == "calendar"), None)
@@ -103,7 +130,7 @@ def amounts(value: object, path: Path = ()) -> Iterator[tuple[Path, Amount, str]
             for severity, amount in part.items():
                 yield (*path, name, severity), amount, calendar
         else:
-            yield from amounts(part, (*path, name))
+            yield from _amounts(part, (*path, name))
 
 
 def _on(path: Path, amount: Amount, name: str, rule: CalendarRule) -> Iterator[Found]:

@@ -60,8 +60,8 @@ def _unanswered(programme: Programme, plan: str) -> Iterator[Found]:
         if is_answered(programme, plan, shape) and not _has_answer(programme, plan, shape):
             channels[shape.severity, shape.kind].append(shape.channel)
     kinds: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for (severity, kind), names in channels.items():
-        kinds[severity, tuple(names)].append(kind)
+    for (severity, kind), those in channels.items():
+        kinds[severity, tuple(those)].append(kind)
     for (severity, names), found in kinds.items():
         yield NO_ANSWER.at(
             *("plans", plan, severity),

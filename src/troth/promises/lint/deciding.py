@@ -99,8 +99,8 @@ def _drop(
     programme: Programme, duty: CustomerDuty, consequence: Consequence, number: int
 ) -> Iterator[Found]:
     path = ("customer_duties", number, "consequence")
-    rules = programme.severity_rules
-    if rules and rules.change and not ("staff" in rules.change.by and rules.change.direction != "up"):
+    change = programme.severity_rules.change if programme.severity_rules else None
+    if change and not ("staff" in change.by and change.direction != "up"):
         yield DROP_FORBIDDEN.at(*path, "what", id=duty.id)
     rank = {code: severity.rank for code, severity in programme.severities.items()}
     for place, severity in enumerate(consequence.severities or ()):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from troth.promises.amounts import Amount
 from troth.promises.lint.cases import plans_of, shapes
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.lint.spans import calendar_of
 from troth.promises.schema import Programme
 from troth.promises.schema_lifecycle import ClosingRule, EscalationRule
+from troth.promises.units import EPOCH
 
 NEVER_CLOSED = Check(
     code="never_closed",
@@ -97,7 +101,7 @@ def _closing_of(programme: Programme, plan: str) -> Iterator[Found]:
         yield NEVER_CLOSED.at("plans", plan, plan=plan)
     for kind in _logged_kinds(programme):
         if not any(rule.when == "logged" for rule in rules):
-            yield LOGGED_NEVER_CLOSED.at("kinds", kind, kind=kind, plan=plan)
+            yield LOGGED_NEVER_CLOSED.at("plans", plan, kind, kind=kind, plan=plan)
 
 
 def _closing(programme: Programme, rule: ClosingRule, number: int) -> Iterator[Found]:
@@ -108,7 +112,8 @@ def _closing(programme: Programme, rule: ClosingRule, number: int) -> Iterator[F
         yield CLOSED_BY_NOBODY.at(*path, "by")
     if rule.when == "silence" and "staff" in rule.by:
         yield from _overruled(programme, rule, number)
-    if rule.after and rule.reminder and not _is_shorter(rule):
+    on = rule.calendar
+    if rule.after and rule.reminder and not _is_shorter(programme, rule.reminder, rule.after, on):
         yield REMINDER_TOO_EARLY.at(*path, "reminder", reminder=rule.reminder.text)
 
 
@@ -121,13 +126,11 @@ def _overruled(programme: Programme, rule: ClosingRule, number: int) -> Iterator
             yield SILENCE_TWICE.at("closing", number, plan=plan)
 
 
-def _is_shorter(rule: ClosingRule) -> bool:
-    """Whether the reminder is shorter than the silence, if they are in the same unit."""
-    after, reminder = (
-        getattr(amount, "seconds", None) or getattr(amount, "count", 0)
-        for amount in (rule.after, rule.reminder)
-    )
-    return type(rule.after) is not type(rule.reminder) or reminder < after
+def _is_shorter(programme: Programme, one: Amount, other: Amount, on: str) -> bool:
+    """Whether one length of time is shorter than the other on a calendar."""
+    calendar = calendar_of(programme, on)
+    lengths = (amount.seconds_on(calendar, EPOCH) or 0 for amount in (one, other))
+    return next(lengths) < next(lengths)
 
 
 def _logged_kinds(programme: Programme) -> list[str]:
@@ -147,14 +150,10 @@ def _reopening(programme: Programme) -> Iterator[Found]:
 
 
 def _escalation(programme: Programme, rule: EscalationRule, number: int) -> Iterator[Found]:
-    for place, (before, step) in enumerate(zip(rule.steps, rule.steps[1:], strict=False), start=1):
-        if step.calendar == before.calendar and type(step.after) is type(before.after):
-            first, second = (
-                getattr(one.after, "seconds", None) or getattr(one.after, "count", 0)
-                for one in (before, step)
-            )
-            if second <= first:
-                yield STEP_OVERTAKEN.at("escalations", number, "steps", place, role=step.to)
+    for place, (before, step) in enumerate(pairwise(rule.steps), start=1):
+        on = step.calendar
+        if on == before.calendar and not _is_shorter(programme, before.after, step.after, on):
+            yield STEP_OVERTAKEN.at("escalations", number, "steps", place, role=step.to)
     if rule.starts in ("warning", "breach") and not _has_clocks(programme, rule):
         yield NEVER_ESCALATED.at("escalations", number, title=rule.title, starts=rule.starts)
 

@@ -38,6 +38,10 @@ class Found:
     path: Path
     values: dict[str, str]
 
+    def under(self, *path: str | int) -> Found:
+        """Return the same of a part that lies under `path`."""
+        return Found(self.check, (*path, *self.path), self.values)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
@@ -55,3 +59,8 @@ class Finding:
     sentence: str
     way_out: str
     because: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The finding on one line, without file and line."""
+        return f"{self.severity} {self.code} {self.sentence}; {self.way_out} (at {self.at})"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.lint.spans import Ahead
 from troth.promises.public_holidays import public_holidays_of
 from troth.promises.schema import Programme
 
-YEARS_AHEAD = 5
 _LISTED_AHEAD = timedelta(days=365)
 
 HOLIDAYS_UNKNOWN = Check(
@@ -34,22 +34,22 @@ HOLIDAYS_END = Check(
 CHECKS = (HOLIDAYS_UNKNOWN, HOLIDAYS_ESTIMATED, HOLIDAYS_END)
 
 
-def find(programme: Programme, today: date) -> Iterator[Found]:
+def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
     for section in ("calendars", "sites"):
         for name, rule in getattr(programme, section).items():
             if isinstance(rule.holidays, str):
-                found = _public(rule.holidays, today)
+                found = _public(rule.holidays, ahead)
             else:
-                found = _listed(rule.holidays, today)
+                found = _listed(rule.holidays, ahead)
             for one in found:
-                yield Found(one.check, (section, name, "holidays"), one.values)
+                yield one.under(section, name, "holidays")
 
 
-def _public(place: str, today: date) -> Iterator[Found]:
+def _public(place: str, ahead: Ahead) -> Iterator[Found]:
     if place == "none":
         return
     source = public_holidays_of(place)
-    years = {year: source.in_year(year) for year in range(today.year, today.year + YEARS_AHEAD + 1)}
+    years = {year: source.in_year(year) for year in ahead.calendar_years}
     if unknown := [str(year) for year, days in years.items() if not days]:
         yield HOLIDAYS_UNKNOWN.at(place=place, years=", ".join(unknown))
     names = [name for days in years.values() for name in days.values() if "estimated" in name]
@@ -57,7 +57,7 @@ def _public(place: str, today: date) -> Iterator[Found]:
         yield HOLIDAYS_ESTIMATED.at(place=place, name=names[0].removesuffix(" (estimated)"))
 
 
-def _listed(days: Mapping[date, str], today: date) -> Iterator[Found]:
+def _listed(days: Mapping[date, str], ahead: Ahead) -> Iterator[Found]:
     last = max(days, default=None)
-    if last is None or last < today + _LISTED_AHEAD:
-        yield HOLIDAYS_END.at(last=last or today)
+    if last is None or last < ahead.today + _LISTED_AHEAD:
+        yield HOLIDAYS_END.at(last=last or ahead.today)

@@ -11,6 +11,7 @@ from troth.promises.calendar import Calendar
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.schema import Programme
 from troth.promises.schema_time import CalendarRule
+from troth.promises.units import EPOCH
 from troth.promises.windows import Span, dated_spans, weekly_windows
 
 WINDOW_SWALLOWED = Check(
@@ -46,14 +47,12 @@ NO_HOURS = Check(
 )
 CHECKS = (WINDOW_SWALLOWED, CLOSED_ALREADY, OPEN_ALREADY, HOLIDAY_CLOSED_ALREADY, NO_HOURS)
 
-_EPOCH = datetime(1970, 1, 1)
-
 
 def find(programme: Programme) -> Iterator[Found]:
     for section in ("calendars", "sites"):
         for name, rule in getattr(programme, section).items():
             for found in _of_calendar(rule):
-                yield Found(found.check, (section, name, *found.path), found.values)
+                yield found.under(section, name)
     for number, channel in enumerate(programme.channels):
         if not channel.hours:
             yield NO_HOURS.at("channels", number, "hours", channel=channel.channel)
@@ -109,7 +108,6 @@ def _same_in(span: Span, one: Calendar, other: Calendar) -> bool:
     """Whether two calendars are open alike in a span of one date."""
     zone = ZoneInfo(one.timezone)
     start, end = (
-        (_EPOCH + timedelta(microseconds=wall)).replace(tzinfo=zone).astimezone(UTC)
-        for wall in span
+        (EPOCH + timedelta(microseconds=wall)).replace(tzinfo=zone).astimezone(UTC) for wall in span
     )
     return one.between(start, end) == other.between(start, end)

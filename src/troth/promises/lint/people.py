@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from troth.promises.lint.cases import plans_of
 from troth.promises.lint.findings import Check, Found, Level
-from troth.promises.lint.spans import covers
+from troth.promises.lint.spans import Ahead, covers
 from troth.promises.schema import Programme
 from troth.promises.schema_people import Role
 from troth.promises.terms import ALWAYS, SITE
@@ -55,7 +54,7 @@ class Use(NamedTuple):
     plans: tuple[str, ...]
 
 
-def find(programme: Programme, today: date) -> Iterator[Found]:
+def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
     uses = list(_uses(programme))
     for use in uses:
         for plan in use.plans:
@@ -65,30 +64,28 @@ def find(programme: Programme, today: date) -> Iterator[Found]:
     for name, role in programme.roles.items():
         if name not in named and not role.duties and role.routing is None:
             yield ROLE_UNUSED.at("roles", name, role=name)
-        yield from _routing(programme, name, role, today)
+        yield from _routing(programme, name, role, ahead)
 
 
 def _uses(programme: Programme) -> Iterator[Use]:
     everybody = tuple(programme.plans)
     if programme.severity_rules and programme.severity_rules.appeal:
-        yield Use(
-            ("severity_rules", "appeal", "to"), programme.severity_rules.appeal.to, everybody
-        )
+        yield Use(("severity_rules", "appeal", "to"), programme.severity_rules.appeal.to, everybody)
     for number, rule in enumerate(programme.escalations):
         for place, step in enumerate(rule.steps):
-            path = ("escalations", number, "steps", place, "to")
-            yield Use(path, step.to, plans_of(programme, rule.plans))
+            plans = plans_of(programme, rule.plans)
+            yield Use(("escalations", number, "steps", place, "to"), step.to, plans)
     for number, review in enumerate(programme.business_reviews):
         if review.by:
-            path = ("business_reviews", number, "by")
-            yield Use(path, review.by, plans_of(programme, review.plans))
+            plans = plans_of(programme, review.plans)
+            yield Use(("business_reviews", number, "by"), review.by, plans)
     for name, role in programme.roles.items():
         if role.routing:
-            path = ("roles", name, "routing", "otherwise")
-            yield Use(path, role.routing.otherwise, plans_of(programme, role.plans))
+            plans = plans_of(programme, role.plans)
+            yield Use(("roles", name, "routing", "otherwise"), role.routing.otherwise, plans)
 
 
-def _routing(programme: Programme, name: str, role: Role, today: date) -> Iterator[Found]:
+def _routing(programme: Programme, name: str, role: Role, ahead: Ahead) -> Iterator[Found]:
     if role.routing is None:
         return
     path = ("roles", name, "routing")
@@ -96,6 +93,6 @@ def _routing(programme: Programme, name: str, role: Role, today: date) -> Iterat
         yield ROUTED_TO_ITSELF.at(*path, "otherwise", role=name)
     if role.routing.hours == ALWAYS:
         yield NEVER_OTHERWISE.at(*path, "hours", role=name, otherwise=role.routing.otherwise)
-    hours = (role.hours, role.routing.hours)
-    if role.hours and SITE not in hours and not covers(programme, *hours, today=today):
+    own, routed = role.hours or ALWAYS, role.routing.hours
+    if SITE not in (own, routed) and not covers(programme, own, routed, ahead):
         yield ROUTED_WHEN_AWAY.at(*path, "hours", role=name)

@@ -85,7 +85,7 @@ _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 def find(programme: Programme) -> Iterator[Found]:
     for number, uptime in enumerate(programme.uptime):
         for found in _uptime(programme, uptime):
-            yield Found(found.check, ("uptime", number, *found.path), found.values)
+            yield found.under("uptime", number)
     yield from _credits(programme)
     yield from _self_help(programme)
     offered = programme.languages.offered if programme.languages else ()

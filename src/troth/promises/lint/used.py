@@ -113,6 +113,4 @@ def _remedies(programme: Programme) -> Iterator[Found]:
         }
         for place, metric in enumerate(remedy.metrics or ()):
             if metric not in promised:
-                yield REMEDY_WITHOUT_PROMISE.at(
-                    "remedies", number, "metrics", place, metric=metric
-                )
+                yield REMEDY_WITHOUT_PROMISE.at("remedies", number, "metrics", place, metric=metric)

@@ -1,0 +1,105 @@
+"""The report of `troth programme check` on one programme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from troth.commands.terminal import plain
+from troth.promises.errors import ProgrammeError
+from troth.promises.lint import Finding, Level, lint, open_findings
+from troth.promises.loader import Loaded, load_with_source
+from troth.promises.shipped import shipped_ids, shipped_text
+from troth.promises.yaml_source import Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What is wrong with a programme: mistakes, or findings when there are none.
+
+    `error` is how the loader tells the mistakes.
+    """
+
+    file: str
+    findings: Sequence[Finding] = ()
+    error: ProgrammeError | None = None
+
+    def fails(self, *, strict: bool) -> bool:
+        bad = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+        return bool(self.error) or any(one.severity in bad for one in open_findings(self.findings))
+
+
+def checked(programme: str, *, today: date) -> Report:
+    """Check a programme file, or a shipped programme by its id."""
+    try:
+        loaded = _loaded(programme)
+    except ProgrammeError as error:
+        return Report(file=programme, error=error)
+    return Report(file=programme, findings=lint(loaded, today=today))
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """Return the report for machines, mistakes as findings too."""
+    mistakes = report.error.message.splitlines() if report.error else []
+    findings = _mistakes(report.file, report.error) if report.error else []
+    findings += [asdict(finding) for finding in report.findings]
+    return {"file": report.file, "mistakes": mistakes, "findings": findings}
+
+
+def tell_report(report: Report) -> None:
+    """Print mistakes and findings, one a line; what is accepted is only counted."""
+    for mistake in report.error.message.splitlines() if report.error else ():
+        typer.echo(plain(mistake), err=True)
+    if report.error is None:
+        for one in open_findings(report.findings):
+            typer.echo(plain(f"{one.file}:{one.line}: {one.words}"))
+        typer.echo(plain(f"{report.file}: {_summary(report.findings)}."))
+
+
+def _loaded(programme: str) -> Loaded:
+    if programme in shipped_ids():
+        return load_with_source(shipped_text(programme), file=programme)
+    return load_with_source(Path(programme))
+
+
+def _mistakes(file: str, error: ProgrammeError) -> list[dict[str, Any]]:
+    """Return what the loader found; its sentences hold the way out."""
+    told = error.value if isinstance(error.value, tuple) else ()
+    problems = [one for one in told if isinstance(one, Problem)]
+    places: list[tuple[str, int | None, int | None, str]] = [
+        (one.code, one.line, one.column, one.text) for one in problems
+    ]
+    return [
+        {
+            "code": code,
+            "severity": Level.ERROR,
+            "file": file,
+            "line": line,
+            "column": column,
+            "at": None,
+            "sentence": sentence,
+            "way_out": None,
+            "because": None,
+        }
+        for code, line, column, sentence in places or [(error.code, None, None, error.message)]
+    ]
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    counts = Counter(str(finding.severity) for finding in open_findings(findings))
+    counts["accepted"] = len(findings) - counts.total()
+    told = [f"{counts[name]} {_plural(name, counts[name])}" for name in _COUNTED if counts[name]]
+    return ", ".join(["no mistakes", *told])
+
+
+_COUNTED = (*Level, "accepted")
+
+
+def _plural(name: str, count: int) -> str:
+    return name if count == 1 or name == "accepted" else f"{name}s"
