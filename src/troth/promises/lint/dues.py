@@ -114,15 +114,15 @@ class Dues:
 def counter_example(later: DueFunction, sooner: DueFunction, zone: str) -> dict[str, str] | None:
     """Return an instant at which one is due after the other, and both due times.
 
-    It is the first one, or soon after it the first at which people see the difference.
+    It is the first one, or soon after it one that people write down and see the difference at.
     """
     first = first_later(later, sooner)
     if first is None:
         return None
-    starts = first + np.array([0, *_SOON]) - np.array([0, *(first % step for step in _SOON)])
+    starts = np.array([*(-(-first // step) * step for step in _SOON), first])
     starts = starts[starts < later.high]
-    visible = later.at(starts) - sooner.at(starts) >= MINUTE
-    start = int(starts[np.argmax(visible)])
+    ahead = later.at(starts) - sooner.at(starts)
+    start = int(starts[np.argmax(np.minimum(ahead, MINUTE))])
     at = np.array([start])
     instants = {"opened": start, "due": int(later.at(at)[0]), "other_due": int(sooner.at(at)[0])}
     return {name: moment(from_micros(micros), zone) for name, micros in instants.items()}
