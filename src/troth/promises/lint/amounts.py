@@ -111,7 +111,7 @@ def _rules(programme: Programme, calendar: str) -> Iterator[tuple[str, CalendarR
 
 def _ends(amount: Amount, calendar: Calendar, ahead: Ahead) -> bool:
     """Whether the amount comes to an end from everywhere in the years ahead."""
-    last = ahead.end
+    last = ahead.horizon.end
     try:
         calendar.add(last, amount.seconds_on(calendar, last) or 0)
     except CalendarError:

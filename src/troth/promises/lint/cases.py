@@ -9,7 +9,8 @@ from troth.promises.schema import Programme
 from troth.promises.schema_access import ChannelRule
 from troth.promises.schema_commitments import CommitmentRule
 from troth.promises.schema_words import Channel
-from troth.promises.terms import Kind
+from troth.promises.terms import Commitment, Kind, Metric
+from troth.promises.yaml_source import Path
 
 ANY_CHANNEL = "any channel"  # of a programme that does not say which there are
 _BY_VOICE = {Channel.PHONE, Channel.VIDEO}
@@ -78,3 +79,16 @@ def has(rule: CommitmentRule, shape: Shape) -> bool:
         and (rule.kinds is None or shape.kind in rule.kinds)
         and (rule.channels is None or shape.channel in rule.channels)
     )
+
+
+def place_of(programme: Programme, commitment: Commitment) -> Path:
+    """Return the place of a commitment's target in the programme."""
+    return next(
+        ("commitments", number, "targets", commitment.severity)
+        for number, rule in enumerate(programme.commitments)
+        if f"{rule.id}.{commitment.severity}" == commitment.id
+    )
+
+
+def of_metric(promised: Iterable[Commitment], metric: Metric) -> list[Commitment]:
+    return [one for one in promised if one.metric is metric]

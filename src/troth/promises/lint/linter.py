@@ -21,7 +21,6 @@ from troth.promises.lint import (
     tiers,
     used,
 )
-from troth.promises.lint.dues import Dues
 from troth.promises.lint.findings import Check, Finding, Found
 from troth.promises.lint.spans import Ahead
 from troth.promises.loader import Loaded
@@ -54,9 +53,7 @@ def lint(loaded: Loaded, *, today: date, years: int = YEARS) -> list[Finding]:
     Hours, holidays and due times are compared over so many years from `today` on.
     """
     programme = loaded.programme
-    findings = accepted.accept(
-        programme, _findings(loaded, _found(programme, Ahead(today=today, years=years)))
-    )
+    findings = accepted.accept(programme, _findings(loaded, _found(programme, Ahead(today, years))))
     findings += _findings(loaded, accepted.unused(programme, findings))
     return sorted(findings, key=lambda one: (one.line, one.column, one.code, one.at))
 
@@ -67,10 +64,12 @@ def open_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _found(programme: Programme, ahead: Ahead) -> Iterator[Found]:
-    dues = Dues(programme, ahead)
+    counted = list(amounts.find(programme, ahead))
+    yield from counted
+    if not any(one.check is amounts.NEVER_DUE for one in counted):  # else they have no due times
+        yield from tiers.find(programme, ahead)
+        yield from ranks.find(programme, ahead)
     yield from answers.find(programme)
-    yield from tiers.find(programme, dues, ahead)
-    yield from ranks.find(programme, dues)
     yield from reach.find(programme)
     yield from hours.find(programme)
     yield from used.find(programme)
@@ -79,7 +78,6 @@ def _found(programme: Programme, ahead: Ahead) -> Iterator[Found]:
     yield from deciding.find(programme)
     yield from cited.find(programme)
     yield from holidays.find(programme, ahead)
-    yield from amounts.find(programme, ahead)
     yield from service.find(programme)
 
 

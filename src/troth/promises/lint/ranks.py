@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from troth.promises.calendar import Calendar
-from troth.promises.lint.cases import Shape, is_answered, shapes
-from troth.promises.lint.dues import Dues, Situation, counter_example, of_metric
+import numpy as np
+
+from troth.promises.amounts import NextRelease, NoClock
+from troth.promises.due_functions import Counting, to_micros
+from troth.promises.lint.cases import Shape, is_answered, of_metric, place_of, shapes
+from troth.promises.lint.examples import at_or_after
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.lint.spans import Ahead
 from troth.promises.schema import Programme
-from troth.promises.terms import Commitment, Metric, Terms, Trigger
+from troth.promises.terms import SITE, Commitment, Metric, Terms, Trigger
+from troth.promises.units import from_micros
+from troth.promises.wording import moment
 
 URGENT_LATER = Check(
     code="urgent_later",
     level=Level.WARNING,
     sentence="in plan '%(plan)s' the more urgent case waits longer: the %(metric)s of a "
-    "%(severity)s case (%(kind)s by %(channel)s)%(situation)s on %(opened)s is due %(due)s, and "
-    "of a %(other)s case %(other_due)s",
+    "%(severity)s case (%(kind)s by %(channel)s), opened %(opened)s%(and_then)s, is due %(due)s, "
+    "and of a %(other)s case %(other_due)s",
     way_out="promise it no later than for the less urgent severity",
 )
 TRIGGER_IN_VAIN = Check(
@@ -29,83 +36,139 @@ TRIGGER_IN_VAIN = Check(
 CHECKS = (URGENT_LATER, TRIGGER_IN_VAIN)
 
 
-def find(programme: Programme, dues: Dues) -> Iterator[Found]:
+def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
+    sites = tuple(programme.sites) or (None,)
     for plan in programme.plans:
-        terms = programme.terms(plan)
+        pair = _Promises(programme, programme.terms(plan), ahead, sites)
         possible = [one for one in shapes(programme, plan) if is_answered(programme, plan, one)]
-        yield from _order(terms, possible, dues)
-        yield from _in_vain(terms, possible, dues)
+        yield from pair.order(possible)
+        yield from pair.in_vain(possible)
 
 
-def _order(terms: Terms, possible: list[Shape], dues: Dues) -> Iterator[Found]:
-    """Compare the severities of each kind and channel, from the most urgent on."""
-    possible = sorted(possible, key=lambda one: (one.kind, one.channel, terms.rank(one.severity)))
-    for _, group in groupby(possible, key=lambda one: (one.kind, one.channel)):
-        alike = list(group)
-        for metric in Metric:
-            promised = [(one, _of(terms, one, metric)) for one in alike]
-            for urgent, other in pairwise([pair for pair in promised if pair[1]]):
-                yield from _later(terms, urgent, other, dues)
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a case is worked on, and what happens at once besides its opening."""
+
+    site: str | None
+    trigger: str
+
+    @property
+    def words(self) -> str:
+        if self.trigger == Trigger.OPENED:
+            return ""
+        called = self.trigger == Trigger.CUSTOMER_CALL
+        return ", called about at once" if called else f", with '{self.trigger}' at once"
 
 
-def _later(
-    terms: Terms,
-    urgent: tuple[Shape, list[Commitment]],
-    other: tuple[Shape, list[Commitment]],
-    dues: Dues,
-) -> Iterator[Found]:
-    if terms.rank(urgent[0].severity) == terms.rank(other[0].severity):
-        return
-    for situation in dues.situations([*urgent[1], *other[1]]):
-        one, two = dues.of(terms, urgent[1], situation), dues.of(terms, other[1], situation)
-        if one is None or two is None:
-            continue
-        if example := counter_example(one, two, _calendar(terms, urgent[1], situation).timezone):
-            yield URGENT_LATER.at(
-                *dues.path(urgent[1][0]),
-                **example,
-                plan=terms.plan,
-                metric=urgent[1][0].metric,
-                severity=urgent[0].severity,
-                other=other[0].severity,
-                kind=urgent[0].kind,
-                channel=urgent[0].channel.replace("_", " "),
-                situation=situation.words,
-            )
-            return
+@dataclass(frozen=True)
+class _Promises:
+    """What one plan promises, compared with itself."""
 
+    programme: Programme
+    terms: Terms
+    ahead: Ahead
+    sites: Sequence[str | None]
 
-def _in_vain(terms: Terms, possible: list[Shape], dues: Dues) -> Iterator[Found]:
-    """Find triggered commitments that the one from the opening always comes before."""
-    for shape in possible:
-        for metric in Metric:
-            promised = _of(terms, shape, metric)
-            opened = [one for one in promised if one.trigger == Trigger.OPENED]
-            for triggered in promised:
-                if triggered not in opened and _never_sooner(terms, triggered, opened, dues):
-                    path = dues.path(triggered)
-                    yield TRIGGER_IN_VAIN.at(*path, id=triggered.id, other=opened[0].id)
+    def order(self, possible: list[Shape]) -> Iterator[Found]:
+        """Compare the severities of each kind and channel, from the most urgent on."""
+        rank = self.terms.rank
+        possible = sorted(possible, key=lambda one: (one.kind, one.channel, rank(one.severity)))
+        for _, group in groupby(possible, key=lambda one: (one.kind, one.channel)):
+            alike = list(group)
+            for metric in Metric:
+                promised = [(shape, self._with_due(shape, metric)) for shape in alike]
+                for urgent, other in pairwise(pair for pair in promised if pair[1]):
+                    if rank(urgent[0].severity) != rank(other[0].severity):
+                        yield from self._later(*urgent, *other)
 
+    def _later(
+        self, shape: Shape, urgent: list[Commitment], less: Shape, other: list[Commitment]
+    ) -> Iterator[Found]:
+        for start in self._starts([*urgent, *other]):
+            new, old = self._running(urgent, start), self._running(other, start)
+            if example := self._example(new, old):
+                yield URGENT_LATER.at(
+                    *place_of(self.programme, urgent[0]),
+                    **example,
+                    plan=self.terms.plan,
+                    metric=urgent[0].metric,
+                    severity=shape.severity,
+                    other=less.severity,
+                    kind=shape.kind,
+                    channel=shape.channel.replace("_", " "),
+                    and_then=start.words,
+                )
+                return
 
-def _never_sooner(
-    terms: Terms, triggered: Commitment, opened: list[Commitment], dues: Dues
-) -> bool:
-    """Whether those from the opening are due by then, wherever the case is worked on."""
-    if not opened:
-        return False
-    situations = [
-        one for one in dues.situations([triggered, *opened]) if one.trigger == triggered.trigger
-    ]
-    for situation in situations:
-        usual, due = dues.of(terms, opened, situation), dues.of(terms, [triggered], situation)
-        if usual is None or due is None or counter_example(usual, due, "UTC"):
-            return False
-    return True
+    def in_vain(self, possible: list[Shape]) -> Iterator[Found]:
+        """Find triggered commitments that those from the opening always come before."""
+        for shape in possible:
+            for metric in Metric:
+                promised = self._with_due(shape, metric)
+                opened = [one for one in promised if one.trigger == Trigger.OPENED]
+                for one in promised:
+                    if opened and one not in opened and self._never_sooner(one, opened):
+                        place = place_of(self.programme, one)
+                        yield TRIGGER_IN_VAIN.at(*place, id=one.id, other=opened[0].id)
 
+    def _never_sooner(self, triggered: Commitment, opened: list[Commitment]) -> bool:
+        starts = self._starts([triggered, *opened])
+        return not any(
+            self._example(self._running(opened, start), self._running([triggered], start))
+            for start in starts
+            if start.trigger == triggered.trigger
+        )
 
-def _of(terms: Terms, shape: Shape, metric: Metric) -> list[Commitment]:
-    return of_metric(terms.commitments(shape.severity, shape.kind, shape.channel), metric)
+    def _with_due(self, shape: Shape, metric: Metric) -> list[Commitment]:
+        promised = self.terms.commitments(shape.severity, shape.kind, shape.channel)
+        return [
+            one
+            for one in of_metric(promised, metric)
+            if not isinstance(one.amount, NextRelease | NoClock)
+        ]
 
+    def _starts(self, promised: list[Commitment]) -> Iterator[_Start]:
+        """Yield the starts that can make a difference to these commitments."""
+        local = any(one.calendar == SITE or one.held for one in promised)
+        triggers = dict.fromkeys([Trigger.OPENED, *(one.trigger for one in promised)])
+        if any(one.held for one in promised):
+            triggers[Trigger.CUSTOMER_CALL] = None
+        for site in self.sites if local else (None,):
+            for trigger in triggers:
+                yield _Start(site, trigger)
 
-def _calendar(terms: Terms, promised: list[Commitment], situation: Situation) -> Calendar:
-    return terms.calendar(promised[0].calendar, situation.site)
+    def _running(self, promised: list[Commitment], start: _Start) -> list[Counting]:
+        """Return what counts from such a start; a call releases what is held."""
+        return [
+            self._counting(one, start)
+            for one in promised
+            if one.trigger in (Trigger.OPENED, start.trigger)
+        ]
+
+    def _counting(self, commitment: Commitment, start: _Start) -> Counting:
+        hold = commitment.held if start.trigger != Trigger.CUSTOMER_CALL else None
+        return Counting(
+            calendar=self.terms.calendar(commitment.calendar, start.site),
+            amount=commitment.amount,
+            hold=hold,
+            site=self.terms.calendar(SITE, start.site) if hold else None,
+        )
+
+    def _example(self, new: list[Counting], old: list[Counting]) -> dict[str, str] | None:
+        """Return a start from which `new` is due later than one of `old`, and the due times."""
+        if not new:
+            return None
+        found = [(self.ahead.horizon.first_later(new, one), one) for one in old]
+        later = [(first, one) for first, one in found if first is not None]
+        if not later:
+            return None
+        first, counting = min(later, key=lambda one: one[0])
+        zone = new[0].calendar.timezone
+        for at in at_or_after(first):
+            starts = np.array([to_micros(at)])
+            due, other_due = min(one.dues(starts)[0] for one in new), counting.dues(starts)[0]
+            told = {"due": moment(from_micros(int(due)), zone)}
+            told["other_due"] = moment(from_micros(int(other_due)), zone)
+            if due > other_due and told["due"] != told["other_due"]:
+                return {"opened": moment(at, zone), **told}
+        return {"opened": moment(at, zone), **told}

@@ -5,28 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from troth.promises.course import CONTINUING
-from troth.promises.lint.cases import Shape, channels_of, is_answered, opening_channels, shapes
-from troth.promises.lint.dues import Dues, counter_example, of_metric
+from troth.promises.amounts import NoClock
+from troth.promises.lint.cases import channels_of, opening_channels, place_of
+from troth.promises.lint.examples import example
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead, covers
 from troth.promises.schema import Programme
-from troth.promises.terms import SITE, Commitment, Metric, Terms
+from troth.promises.situations import situations
+from troth.promises.terms import SITE
+from troth.promises.worse import Worse, worse_anywhere
 
 TIER_LATER = Check(
     code="tier_later",
     level=Level.ERROR,
     sentence="plan '%(plan)s' is worse than '%(lower)s': the %(metric)s of a %(severity)s case "
-    "(%(kind)s by %(channel)s)%(situation)s on %(opened)s is due %(due)s instead of %(other_due)s",
+    "(%(kind)s by %(channel)s), opened %(opened)s%(and_then)s, is due %(due)s instead of "
+    "%(other_due)s",
     way_out="promise it no later, put the plans in the order of their worth, or say with 'above' "
     "which plan this one builds on",
 )
 TIER_LOSES_PROMISE = Check(
     code="tier_loses_promise",
     level=Level.ERROR,
-    sentence="plan '%(plan)s' promises no time for the %(metric)s of a %(severity)s case (%(kind)s "
-    "by %(channel)s), which '%(lower)s' does",
+    sentence="plan '%(plan)s' does not promise the %(metric)s of a %(severity)s case (%(kind)s by "
+    "%(channel)s), for which '%(lower)s' says '%(amount)s'",
     way_out="promise it there too, or say with 'above' which plan this one builds on",
+)
+TIER_NOT_PROVED = Check(
+    code="tier_not_proved",
+    level=Level.WARNING,
+    sentence="it is not certain that plan '%(plan)s' is never worse than '%(lower)s' in the "
+    "%(metric)s of a %(severity)s case (%(kind)s by %(channel)s)",
+    way_out="promise it on the same calendar, or compare the two yourself and accept this finding",
 )
 TIER_LOSES_CHANNEL = Check(
     code="tier_loses_channel",
@@ -41,13 +51,6 @@ TIER_SHORTER_HOURS = Check(
     "is closed at times when '%(other)s' of plan '%(lower)s' is open",
     way_out="give it hours that hold those of the lower plan",
 )
-TIER_PAUSES = Check(
-    code="tier_pauses",
-    level=Level.ERROR,
-    sentence="the %(metric)s of %(severity)s cases stands still while waiting on the customer in "
-    "plan '%(plan)s', and never in '%(lower)s'",
-    way_out="write 'pauses: never' here too",
-)
 TIER_FEWER_CONTACTS = Check(
     code="tier_fewer_contacts",
     level=Level.WARNING,
@@ -57,9 +60,9 @@ TIER_FEWER_CONTACTS = Check(
 CHECKS = (
     TIER_LATER,
     TIER_LOSES_PROMISE,
+    TIER_NOT_PROVED,
     TIER_LOSES_CHANNEL,
     TIER_SHORTER_HOURS,
-    TIER_PAUSES,
     TIER_FEWER_CONTACTS,
 )
 
@@ -71,14 +74,14 @@ class Step(NamedTuple):
     lower: str
 
 
-def find(programme: Programme, dues: Dues, ahead: Ahead) -> Iterator[Found]:
+def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
     for plan in programme.plans:
         lower = programme.plan_above(plan)
         if lower is not None:
             step = Step(plan, lower)
             yield from _channels(programme, step, ahead)
             yield from _contacts(programme, step)
-            yield from _promises(programme, step, dues)
+            yield from _promises(programme, step, ahead)
 
 
 def _channels(programme: Programme, step: Step, ahead: Ahead) -> Iterator[Found]:
@@ -123,71 +126,31 @@ def _contacts(programme: Programme, step: Step) -> Iterator[Found]:
             )
 
 
-def _promises(programme: Programme, step: Step, dues: Dues) -> Iterator[Found]:
-    terms, lower = programme.terms(step.plan), programme.terms(step.lower)
-    open_too = set(shapes(programme, step.plan))
-    seen = set()
-    for shape in shapes(programme, step.lower):
-        if shape not in open_too or not is_answered(programme, step.lower, shape):
-            continue
-        names = (shape.severity, shape.kind, shape.channel)
-        old, new = lower.commitments(*names), terms.commitments(*names)
-        ids = tuple(one.id for one in old), tuple(one.id for one in new)
-        if ids[0] != ids[1] and ids not in seen:
-            seen.add(ids)
-            yield from _worse(step, (terms, new), (lower, old), shape, dues)
+def _promises(programme: Programme, step: Step, ahead: Ahead) -> Iterator[Found]:
+    terms = [programme.terms(plan) for plan in step]
+    shared = set(situations(programme, step.plan))
+    cases = [one for one in situations(programme, step.lower) if one in shared]
+    for worse in worse_anywhere(terms[1], terms[0], cases, ahead.horizon):
+        yield _told(programme, step, worse)
 
 
-def _worse(
-    step: Step,
-    plan: tuple[Terms, tuple[Commitment, ...]],
-    lower: tuple[Terms, tuple[Commitment, ...]],
-    shape: Shape,
-    dues: Dues,
-) -> Iterator[Found]:
-    for metric in Metric:
-        new, old = of_metric(plan[1], metric), of_metric(lower[1], metric)
-        values = step._asdict() | {"metric": metric, **_words(shape)}
-        if old and not new:
-            yield TIER_LOSES_PROMISE.at("plans", step.plan, shape.severity, metric, **values)
-        elif old:
-            yield from _later((plan[0], new), (lower[0], old), values, dues)
-            yield from _pauses(metric, new, old, values, dues)
-
-
-def _later(
-    plan: tuple[Terms, list[Commitment]],
-    lower: tuple[Terms, list[Commitment]],
-    values: dict[str, str],
-    dues: Dues,
-) -> Iterator[Found]:
-    """Yield the first situation in which the plan is later, if there is one."""
-    path = dues.path(plan[1][0])
-    for situation in dues.situations([*plan[1], *lower[1]]):
-        new, old = dues.of(*plan, situation), dues.of(*lower, situation)
-        if new is None and old is not None:
-            yield TIER_LOSES_PROMISE.at(*path, **values)
-            return
-        if new is None or old is None:
-            continue
-        zone = lower[0].calendar(lower[1][0].calendar, situation.site).timezone
-        if example := counter_example(new, old, zone):
-            yield TIER_LATER.at(*path, **values, **example, situation=situation.words)
-            return
-
-
-def _pauses(
-    metric: Metric,
-    new: list[Commitment],
-    old: list[Commitment],
-    values: dict[str, str],
-    dues: Dues,
-) -> Iterator[Found]:
-    pausing = metric in CONTINUING or metric is Metric.UPDATE
-    if pausing and all(not one.pauses for one in old) and all(one.pauses for one in new):
-        yield TIER_PAUSES.at(*dues.path(new[0]), **values)
-
-
-def _words(shape: Shape) -> dict[str, str]:
-    channel = shape.channel.replace("_", " ")
-    return {"severity": shape.severity, "kind": shape.kind, "channel": channel}
+def _told(programme: Programme, step: Step, worse: Worse) -> Found:
+    case = worse.situations[0]
+    values = step._asdict() | {
+        "metric": worse.old.metric,
+        "severity": case.severity,
+        "kind": case.kind,
+        "channel": case.channel.replace("_", " "),
+    }
+    with_time = [one for one in worse.new if not isinstance(one.amount, NoClock)]
+    if not with_time:
+        return TIER_LOSES_PROMISE.at(
+            *("plans", step.plan, case.severity, worse.old.metric),
+            **values,
+            amount=worse.old.amount.text,
+        )
+    path = place_of(programme, with_time[0])
+    if not worse.is_shown:
+        return TIER_NOT_PROVED.at(*path, **values)
+    terms = programme.terms(step.lower), programme.terms(step.plan)
+    return TIER_LATER.at(*path, **values, **example(worse, *terms))
