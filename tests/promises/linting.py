@@ -25,7 +25,7 @@ def codes(text: str, **options: Any) -> list[str]:
     return [finding.code for finding in findings(text, **options)]
 
 
-def changed(change: str) -> str:
+def changed(change: str | dict[str, Any]) -> str:
     """The right programme with the keys of `change`: mappings are merged, lists replaced.
 
     A key without a value is taken away.
@@ -34,7 +34,8 @@ def changed(change: str) -> str:
     written = io.StringIO()
     writer = YAML()
     writer.default_flow_style = False
-    writer.dump(_merged(yaml.load(RIGHT), yaml.load(change)), written)
+    new = yaml.load(change) if isinstance(change, str) else change
+    writer.dump(_merged(yaml.load(RIGHT), new), written)
     return written.getvalue()
 
 
