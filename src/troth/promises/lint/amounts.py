@@ -40,8 +40,8 @@ DAYS_ON_CLOSING_CALENDAR = Check(
     "%(days)s of its business days",
     way_out="write business days, or name the calendar 'always' for days of 24 hours",
 )
-NEVER_CLOSES = Check(
-    code="never_closes",
+NO_CLOSING_TIME = Check(
+    code="no_closing_time",
     level=Level.WARNING,
     sentence="'%(amount)s' counts business time on '%(calendar)s', which has no closing time "
     "in the week",
@@ -82,7 +82,7 @@ NEVER_DUE = Check(
 )
 CHECKS = (
     DAYS_ON_CLOSING_CALENDAR,
-    NEVER_CLOSES,
+    NO_CLOSING_TIME,
     BUSINESS_DAY_UNSAID,
     BUSINESS_DAY_UNEVEN,
     BUSINESS_DAY_UNLIKE,
@@ -139,7 +139,7 @@ def _on(path: Path, amount: Amount, name: str, rule: CalendarRule) -> Iterator[F
     if isinstance(amount, Elapsed) and re.search("day|week", amount.text):
         yield _plain_days(path, amount, rule, values)
     elif isinstance(amount, _BUSINESS) and week == ((0, WEEK),):
-        yield NEVER_CLOSES.at(*path, **values)
+        yield NO_CLOSING_TIME.at(*path, **values)
     elif isinstance(amount, BusinessDays):
         yield from _days(path, rule, values)
     elif isinstance(amount, EndOfBusinessDay) and usual_day_length(week) == DAY:

@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from troth.promises.lint.cases import (
-    ANY_CHANNEL,
-    Shape,
     can_be_called,
     has,
     is_answered,
+    openable,
     opening_channels,
-    shapes,
 )
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.schema import Programme
 from troth.promises.schema_commitments import CommitmentRule
+from troth.promises.situations import Situation
 from troth.promises.terms import Metric, Trigger
 
 NO_ANSWER = Check(
@@ -56,9 +55,9 @@ def find(programme: Programme) -> Iterator[Found]:
 def _unanswered(programme: Programme, plan: str) -> Iterator[Found]:
     """Yield the gaps of a plan, those of the same severity and channels as one."""
     channels: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for shape in shapes(programme, plan):
-        if is_answered(programme, plan, shape) and not _has_answer(programme, plan, shape):
-            channels[shape.severity, shape.kind].append(shape.channel)
+    for case in openable(programme, plan):
+        if is_answered(programme, plan, case) and not _has_answer(programme, plan, case):
+            channels[case.severity, case.kind].append(case.channel)
     kinds: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for (severity, kind), those in channels.items():
         kinds[severity, tuple(those)].append(kind)
@@ -72,16 +71,16 @@ def _unanswered(programme: Programme, plan: str) -> Iterator[Found]:
         )
 
 
-def _has_answer(programme: Programme, plan: str, shape: Shape) -> bool:
+def _has_answer(programme: Programme, plan: str, case: Situation) -> bool:
     return any(
-        rule.holds_for(plan) and has(rule, shape) and _can_start(programme, plan, rule, shape)
+        rule.holds_for(plan) and has(rule, case) and _can_start(programme, plan, rule, case)
         for rule in programme.commitments
         if rule.metric is Metric.FIRST_RESPONSE
     )
 
 
-def _can_start(programme: Programme, plan: str, rule: CommitmentRule, shape: Shape) -> bool:
+def _can_start(programme: Programme, plan: str, rule: CommitmentRule, case: Situation) -> bool:
     """Whether a customer can bring about what the promise counts from."""
-    if rule.trigger == Trigger.CUSTOMER_CALL and shape.channel != ANY_CHANNEL:
-        return can_be_called(programme, plan, [shape.severity])
+    if rule.trigger == Trigger.CUSTOMER_CALL:
+        return can_be_called(programme, plan, [case.severity])
     return rule.trigger in _ASKED_FOR

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from troth.promises.schema import Programme
 from troth.promises.schema_access import ChannelRule
 from troth.promises.schema_commitments import CommitmentRule
 from troth.promises.schema_words import Channel
-from troth.promises.terms import Commitment, Kind, Metric
+from troth.promises.situations import Situation
+from troth.promises.terms import Commitment, Kind
 from troth.promises.yaml_source import Path
 
 ANY_CHANNEL = "any channel"  # of a programme that does not say which there are
 _BY_VOICE = {Channel.PHONE, Channel.VIDEO}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a case is when it is opened."""
-
-    severity: str
-    kind: Kind
-    channel: str
 
 
 def plans_of(programme: Programme, plans: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -30,13 +21,13 @@ def plans_of(programme: Programme, plans: tuple[str, ...] | None) -> tuple[str, 
     return tuple(programme.plans) if plans is None else plans
 
 
-def shapes(programme: Programme, plan: str) -> Iterator[Shape]:
-    """Yield every shape that a case of the plan can be opened with."""
+def openable(programme: Programme, plan: str) -> Iterator[Situation]:
+    """Yield every situation of a case that can be opened under the plan, wherever it is."""
     for severity in programme.severities:
         for kind in programme.kinds:
             if programme.severity_of_kind(kind) in (None, severity):
                 for channel in opening_channels(programme, plan, severity):
-                    yield Shape(severity, kind, channel)
+                    yield Situation(severity=severity, kind=kind, channel=channel)
 
 
 def opening_channels(programme: Programme, plan: str, severity: str) -> list[str]:
@@ -63,21 +54,21 @@ def can_be_called(programme: Programme, plan: str, severities: Iterable[str]) ->
     )
 
 
-def is_answered(programme: Programme, plan: str, shape: Shape) -> bool:
+def is_answered(programme: Programme, plan: str, case: Situation) -> bool:
     """Whether promises are owed at all for such a case."""
     unpromised = {
         str(rule.channel) for rule in channels_of(programme, plan) if not rule.carries_promises
     }
-    logged = programme.kinds[shape.kind].handling == "log_and_close"
-    return not logged and shape.channel not in unpromised
+    logged = programme.kinds[Kind(case.kind)].handling == "log_and_close"
+    return not logged and case.channel not in unpromised
 
 
-def has(rule: CommitmentRule, shape: Shape) -> bool:
+def has(rule: CommitmentRule, case: Situation) -> bool:
     """Whether a commitment is for such a case."""
     return (
-        shape.severity in rule.targets
-        and (rule.kinds is None or shape.kind in rule.kinds)
-        and (rule.channels is None or shape.channel in rule.channels)
+        case.severity in rule.targets
+        and (rule.kinds is None or case.kind in rule.kinds)
+        and (rule.channels is None or case.channel in rule.channels)
     )
 
 
@@ -88,7 +79,3 @@ def place_of(programme: Programme, commitment: Commitment) -> Path:
         for number, rule in enumerate(programme.commitments)
         if f"{rule.id}.{commitment.severity}" == commitment.id
     )
-
-
-def of_metric(promised: Iterable[Commitment], metric: Metric) -> list[Commitment]:
-    return [one for one in promised if one.metric is metric]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from troth.promises.amounts import Amount
-from troth.promises.lint.cases import plans_of, shapes
+from troth.promises.lint.cases import openable, plans_of
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import calendar_of
 from troth.promises.schema import Programme
@@ -160,8 +160,8 @@ def _escalation(programme: Programme, rule: EscalationRule, number: int) -> Iter
 
 def _has_clocks(programme: Programme, rule: EscalationRule) -> bool:
     return any(
-        programme.terms(plan).commitments(shape.severity, shape.kind, shape.channel)
+        programme.terms(plan).commitments(case.severity, case.kind, case.channel)
         for plan in plans_of(programme, rule.plans)
-        for shape in shapes(programme, plan)
-        if rule.severities is None or shape.severity in rule.severities
+        for case in openable(programme, plan)
+        if rule.severities is None or case.severity in rule.severities
     )

@@ -10,7 +10,7 @@ from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead, covers
 from troth.promises.schema import Programme
 from troth.promises.schema_people import Role
-from troth.promises.terms import ALWAYS, SITE
+from troth.promises.terms import ALWAYS
 from troth.promises.yaml_source import Path
 
 ROLE_NOT_IN_PLAN = Check(
@@ -94,5 +94,5 @@ def _routing(programme: Programme, name: str, role: Role, ahead: Ahead) -> Itera
     if role.routing.hours == ALWAYS:
         yield NEVER_OTHERWISE.at(*path, "hours", role=name, otherwise=role.routing.otherwise)
     own, routed = role.hours or ALWAYS, role.routing.hours
-    if SITE not in (own, routed) and not covers(programme, own, routed, ahead):
+    if not covers(programme, own, routed, ahead):
         yield ROUTED_WHEN_AWAY.at(*path, "hours", role=name)

@@ -10,11 +10,12 @@ import numpy as np
 
 from troth.promises.amounts import NextRelease, NoClock
 from troth.promises.due_functions import Counting, to_micros
-from troth.promises.lint.cases import Shape, is_answered, of_metric, place_of, shapes
+from troth.promises.lint.cases import is_answered, openable, place_of
 from troth.promises.lint.examples import at_or_after
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead
 from troth.promises.schema import Programme
+from troth.promises.situations import Situation
 from troth.promises.terms import SITE, Commitment, Metric, Terms, Trigger
 from troth.promises.units import from_micros
 from troth.promises.wording import moment
@@ -40,7 +41,7 @@ def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
     sites = tuple(programme.sites) or (None,)
     for plan in programme.plans:
         pair = _Promises(programme, programme.terms(plan), ahead, sites)
-        possible = [one for one in shapes(programme, plan) if is_answered(programme, plan, one)]
+        possible = [one for one in openable(programme, plan) if is_answered(programme, plan, one)]
         yield from pair.order(possible)
         yield from pair.in_vain(possible)
 
@@ -69,22 +70,22 @@ class _Promises:
     ahead: Ahead
     sites: Sequence[str | None]
 
-    def order(self, possible: list[Shape]) -> Iterator[Found]:
+    def order(self, possible: list[Situation]) -> Iterator[Found]:
         """Compare the severities of each kind and channel, from the most urgent on."""
         rank = self.terms.rank
         possible = sorted(possible, key=lambda one: (one.kind, one.channel, rank(one.severity)))
         for _, group in groupby(possible, key=lambda one: (one.kind, one.channel)):
             alike = list(group)
             for metric in Metric:
-                promised = [(shape, self._with_due(shape, metric)) for shape in alike]
+                promised = [(case, self._with_due(case, metric)) for case in alike]
                 for urgent, other in pairwise(pair for pair in promised if pair[1]):
                     if rank(urgent[0].severity) != rank(other[0].severity):
                         yield from self._later(*urgent, *other)
 
     def _later(
-        self, shape: Shape, urgent: list[Commitment], less: Shape, other: list[Commitment]
+        self, case: Situation, urgent: list[Commitment], less: Situation, other: list[Commitment]
     ) -> Iterator[Found]:
-        for start in self._starts([*urgent, *other]):
+        for start in self._starts([*urgent, *other], case):
             new, old = self._running(urgent, start), self._running(other, start)
             if example := self._example(new, old):
                 yield URGENT_LATER.at(
@@ -92,49 +93,53 @@ class _Promises:
                     **example,
                     plan=self.terms.plan,
                     metric=urgent[0].metric,
-                    severity=shape.severity,
+                    severity=case.severity,
                     other=less.severity,
-                    kind=shape.kind,
-                    channel=shape.channel.replace("_", " "),
+                    kind=case.kind,
+                    channel=case.channel.replace("_", " "),
                     and_then=start.words,
                 )
                 return
 
-    def in_vain(self, possible: list[Shape]) -> Iterator[Found]:
+    def in_vain(self, possible: list[Situation]) -> Iterator[Found]:
         """Find triggered commitments that those from the opening always come before."""
-        for shape in possible:
+        for case in possible:
             for metric in Metric:
-                promised = self._with_due(shape, metric)
+                promised = self._with_due(case, metric)
                 opened = [one for one in promised if one.trigger == Trigger.OPENED]
                 for one in promised:
-                    if opened and one not in opened and self._never_sooner(one, opened):
+                    if opened and one not in opened and self._never_sooner(one, opened, case):
                         place = place_of(self.programme, one)
                         yield TRIGGER_IN_VAIN.at(*place, id=one.id, other=opened[0].id)
 
-    def _never_sooner(self, triggered: Commitment, opened: list[Commitment]) -> bool:
-        starts = self._starts([triggered, *opened])
+    def _never_sooner(
+        self, triggered: Commitment, opened: list[Commitment], case: Situation
+    ) -> bool:
+        starts = self._starts([triggered, *opened], case)
         return not any(
             self._example(self._running(opened, start), self._running([triggered], start))
             for start in starts
             if start.trigger == triggered.trigger
         )
 
-    def _with_due(self, shape: Shape, metric: Metric) -> list[Commitment]:
-        promised = self.terms.commitments(shape.severity, shape.kind, shape.channel)
+    def _with_due(self, case: Situation, metric: Metric) -> list[Commitment]:
+        promised = self.terms.commitments(case.severity, case.kind, case.channel)
         return [
             one
-            for one in of_metric(promised, metric)
-            if not isinstance(one.amount, NextRelease | NoClock)
+            for one in promised
+            if one.metric is metric and not isinstance(one.amount, NextRelease | NoClock)
         ]
 
-    def _starts(self, promised: list[Commitment]) -> Iterator[_Start]:
-        """Yield the starts that can make a difference to these commitments."""
+    def _starts(self, promised: list[Commitment], case: Situation) -> Iterator[_Start]:
+        """Yield the starts that can make a difference; opening by phone is a call already."""
         local = any(one.calendar == SITE or one.held for one in promised)
-        triggers = dict.fromkeys([Trigger.OPENED, *(one.trigger for one in promised)])
-        if any(one.held for one in promised):
-            triggers[Trigger.CUSTOMER_CALL] = None
+        triggers = {one.trigger for one in promised} | {Trigger.OPENED}
+        if case.by_phone or any(one.held for one in promised):
+            triggers |= {Trigger.CUSTOMER_CALL}
+        if case.by_phone:
+            triggers -= {Trigger.OPENED}
         for site in self.sites if local else (None,):
-            for trigger in triggers:
+            for trigger in (one for one in Trigger if one in triggers):
                 yield _Start(site, trigger)
 
     def _running(self, promised: list[Commitment], start: _Start) -> list[Counting]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from troth.promises.lint.cases import can_be_called, has, is_answered, plans_of, shapes
+from troth.promises.lint.cases import can_be_called, has, is_answered, openable, plans_of
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.schema import Programme
 from troth.promises.schema_commitments import CommitmentRule
@@ -42,12 +42,12 @@ CHECKS = (NO_SUCH_CASE, KIND_NOT_ANSWERED, NO_CALL, HELD_WITHOUT_CALL)
 
 def find(programme: Programme) -> Iterator[Found]:
     possible = {
-        plan: [shape for shape in shapes(programme, plan) if is_answered(programme, plan, shape)]
+        plan: [case for case in openable(programme, plan) if is_answered(programme, plan, case)]
         for plan in programme.plans
     }
     for number, rule in enumerate(programme.commitments):
-        cases = [shape for plan in plans_of(programme, rule.plans) for shape in possible[plan]]
-        reached = {shape.severity for shape in cases if has(rule, shape)}
+        cases = [case for plan in plans_of(programme, rule.plans) for case in possible[plan]]
+        reached = {case.severity for case in cases if has(rule, case)}
         for severity in (code for code in rule.targets if code not in reached):
             yield NO_SUCH_CASE.at(
                 *("commitments", number, "targets", severity),

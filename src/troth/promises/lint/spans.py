@@ -22,9 +22,12 @@ class Ahead:
 
 
 def covers(programme: Programme, outer: str, inner: str, ahead: Ahead) -> bool:
-    """Whether one calendar is open whenever the other is, in the years ahead."""
-    calendars = calendar_of(programme, inner), calendar_of(programme, outer)
-    return outer == inner or ahead.horizon.uncovered(*calendars) is None
+    """Whether one calendar is open whenever the other is, in the years ahead, at every site."""
+    terms = programme.terms(next(iter(programme.plans)))
+    return outer == inner or not any(
+        ahead.horizon.uncovered(terms.calendar(inner, site), terms.calendar(outer, site))
+        for site in tuple(programme.sites) or (None,)
+    )
 
 
 def calendar_of(programme: Programme, name: str) -> Calendar:

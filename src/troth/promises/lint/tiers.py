@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from troth.promises.amounts import NoClock
-from troth.promises.lint.cases import channels_of, opening_channels, place_of
+from troth.promises.lint.cases import channels_of, is_answered, openable, opening_channels, place_of
 from troth.promises.lint.examples import example
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead, covers
 from troth.promises.schema import Programme
-from troth.promises.situations import situations
-from troth.promises.terms import SITE
 from troth.promises.worse import Worse, worse_anywhere
 
 TIER_LATER = Check(
@@ -107,9 +106,7 @@ def _hours(programme: Programme, step: Step, severity: str, ahead: Ahead) -> Ite
         if other is None or not rule.holds_for(step.plan):
             continue
         now, then = rule.hours_for(severity), other.hours_for(severity)
-        if now is None or then is None or now == then or SITE in (now, then):
-            continue
-        if not covers(programme, now, then, ahead):
+        if now and then and not covers(programme, now, then, ahead):
             values = {"severity": severity, "channel": rule.channel, "calendar": now, "other": then}
             yield TIER_SHORTER_HOURS.at("channels", number, "hours", **step._asdict(), **values)
 
@@ -128,8 +125,13 @@ def _contacts(programme: Programme, step: Step) -> Iterator[Found]:
 
 def _promises(programme: Programme, step: Step, ahead: Ahead) -> Iterator[Found]:
     terms = [programme.terms(plan) for plan in step]
-    shared = set(situations(programme, step.plan))
-    cases = [one for one in situations(programme, step.lower) if one in shared]
+    shared = set(openable(programme, step.plan))
+    cases = [
+        replace(case, site=site)
+        for case in openable(programme, step.lower)
+        if case in shared and is_answered(programme, step.lower, case)
+        for site in tuple(programme.sites) or (None,)
+    ]
     for worse in worse_anywhere(terms[1], terms[0], cases, ahead.horizon):
         yield _told(programme, step, worse)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from troth.promises.lint.cases import plans_of, shapes
+from troth.promises.lint.cases import openable, plans_of
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.schema import Programme
 from troth.promises.schema_base import parts
@@ -99,9 +99,9 @@ def _counts_nothing(allowance: Allowance) -> bool:
 
 def _counts(programme: Programme, budget: IncidentBudget) -> Iterator[bool]:
     for plan in plans_of(programme, budget.plans):
-        for shape in shapes(programme, plan):
-            of_kind = budget.kinds is None or shape.kind in budget.kinds
-            yield of_kind and (budget.severities is None or shape.severity in budget.severities)
+        for case in openable(programme, plan):
+            of_kind = budget.kinds is None or case.kind in budget.kinds
+            yield of_kind and (budget.severities is None or case.severity in budget.severities)
 
 
 def _remedies(programme: Programme) -> Iterator[Found]:
