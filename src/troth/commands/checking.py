@@ -85,6 +85,7 @@ def _mistakes(file: str, error: ProgrammeError) -> list[dict[str, Any]]:
             "at": None,
             "sentence": sentence,
             "way_out": None,
+            "values": {},
             "because": None,
         }
         for code, line, column, sentence in places or [(error.code, None, None, error.message)]

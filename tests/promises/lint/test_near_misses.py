@@ -212,6 +212,39 @@ def test_nothing_is_found(change: str) -> None:
     assert findings(changed(change)) == []
 
 
+@pytest.mark.parametrize(("lower", "found"), [("office", []), ("always", ["tier_shorter_hours"])])
+def test_hours_of_a_site_are_compared_at_every_site(lower: str, found: list[str]) -> None:
+    change = f"""{SITE}
+channels:
+  - {{channel: portal, plans: basic, title: Portal, hours: {lower}, clause: "4"}}
+  - {{channel: portal, plans: gold, title: Portal, hours: site, clause: "4"}}
+"""
+    assert codes(changed(change)) == found
+
+
+@pytest.mark.parametrize("channel", ["portal", "phone"])
+def test_a_case_that_comes_by_phone_is_not_held(channel: str) -> None:
+    change = f"""{SITE}
+channels:
+  - {{channel: {channel}, title: First, hours: always, clause: "4"}}
+  - {{channel: video, title: Video, hours: always, opens_cases: false, clause: "4"}}
+commitments:
+  - id: response-p1
+    metric: first_response
+    calendar: always
+    held: {{during: weekend, until: customer_call}}
+    targets: {{P1: 1 hour}}
+    clause: "5"
+  - id: response-p2
+    metric: first_response
+    calendar: always
+    targets: {{P2: 8 hours}}
+    clause: "5"
+calendars: {{office: null}}
+"""
+    assert codes(changed(change)) == ([] if channel == "phone" else ["urgent_later"])
+
+
 @pytest.mark.parametrize(
     ("today", "found"),
     [(date(2026, 11, 24), []), (date(2027, 12, 1), ["holidays_end"])],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +48,8 @@ class Found:
 class Finding:
     """Something to change in a programme file, or to accept there with a reason.
 
-    `at` names the place for `accepted`; `because` is the reason if it is accepted.
+    `at` names the place for `accepted`; `because` is the reason if it is accepted. `values` are
+    those that the check's templates were filled with.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Finding:
     at: str
     sentence: str
     way_out: str
+    values: Mapping[str, str]
     because: str | None = None
 
     @property

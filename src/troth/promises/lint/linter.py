@@ -98,4 +98,5 @@ def _finding(loaded: Loaded, found: Found) -> Finding:
         at=accepted.place_name(found.path, loaded.source.data),
         sentence=found.check.sentence % found.values,
         way_out=found.check.way_out % found.values,
+        values=found.values,
     )
