@@ -24,8 +24,8 @@ URGENT_LATER = Check(
     code="urgent_later",
     level=Level.WARNING,
     sentence="in plan '%(plan)s' the more urgent case waits longer: the %(metric)s of a "
-    "%(severity)s case (%(kind)s by %(channel)s), opened %(opened)s%(and_then)s, is due %(due)s, "
-    "and of a %(other)s case %(other_due)s",
+    "%(severity)s case (%(kind)s by %(channel)s%(site)s), opened %(opened)s%(and_then)s, is due "
+    "%(due)s, and of a %(other)s case %(other_due)s",
     way_out="promise it no later than for the less urgent severity",
 )
 TRIGGER_IN_VAIN = Check(
@@ -97,6 +97,7 @@ class _Promises:
                     other=less.severity,
                     kind=case.kind,
                     channel=case.channel.replace("_", " "),
+                    site=f" at {start.site}" if start.site else "",
                     and_then=start.words,
                 )
                 return

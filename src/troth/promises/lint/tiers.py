@@ -18,7 +18,7 @@ TIER_LATER = Check(
     code="tier_later",
     level=Level.ERROR,
     sentence="plan '%(plan)s' is worse than '%(lower)s': the %(metric)s of a %(severity)s case "
-    "(%(kind)s by %(channel)s), opened %(opened)s%(and_then)s, is due %(due)s instead of "
+    "(%(kind)s by %(channel)s%(site)s), opened %(opened)s%(and_then)s, is due %(due)s instead of "
     "%(other_due)s",
     way_out="promise it no later, put the plans in the order of their worth, or say with 'above' "
     "which plan this one builds on",
@@ -27,14 +27,14 @@ TIER_LOSES_PROMISE = Check(
     code="tier_loses_promise",
     level=Level.ERROR,
     sentence="plan '%(plan)s' does not promise the %(metric)s of a %(severity)s case (%(kind)s by "
-    "%(channel)s), for which '%(lower)s' says '%(amount)s'",
+    "%(channel)s%(site)s), for which '%(lower)s' says '%(amount)s'",
     way_out="promise it there too, or say with 'above' which plan this one builds on",
 )
 TIER_NOT_PROVED = Check(
     code="tier_not_proved",
     level=Level.WARNING,
     sentence="it is not certain that plan '%(plan)s' is never worse than '%(lower)s' in the "
-    "%(metric)s of a %(severity)s case (%(kind)s by %(channel)s)",
+    "%(metric)s of a %(severity)s case (%(kind)s by %(channel)s%(site)s)",
     way_out="promise it on the same calendar, or compare the two yourself and accept this finding",
 )
 TIER_LOSES_CHANNEL = Check(
@@ -143,6 +143,7 @@ def _told(programme: Programme, step: Step, worse: Worse) -> Found:
         "severity": case.severity,
         "kind": case.kind,
         "channel": case.channel.replace("_", " "),
+        "site": f" at {case.site}" if case.site else "",
     }
     with_time = [one for one in worse.new if not isinstance(one.amount, NoClock)]
     if not with_time:
