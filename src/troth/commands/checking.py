@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,23 @@ def report_record(report: Report) -> dict[str, Any]:
     """Return the report for machines, mistakes as findings too."""
     mistakes = report.error.message.splitlines() if report.error else []
     findings = _mistakes(report.file, report.error) if report.error else []
-    findings += [asdict(finding) for finding in report.findings]
+    findings += [_record(finding) for finding in report.findings]
     return {"file": report.file, "mistakes": mistakes, "findings": findings}
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "at": finding.at,
+        "sentence": str(finding.sentence),
+        "way_out": str(finding.way_out),
+        "values": {name: str(value) for name, value in finding.sentence.values.items()},
+        "because": finding.because,
+    }
 
 
 def tell_report(report: Report) -> None:

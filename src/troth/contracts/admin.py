@@ -18,6 +18,7 @@ from troth.contracts import actions
 from troth.contracts.actions import Signed
 from troth.contracts.models import Contract, ProgrammeVersion
 from troth.lib.admin import ActionAdmin, ActionForm
+from troth.lib.said import said
 from troth.promises.errors import ProgrammeError
 from troth.promises.lint import Finding, Level, lint, open_findings
 from troth.promises.loader import load_with_source
@@ -62,7 +63,10 @@ def _findings(source: str) -> list[Finding]:
 
 
 def _told(finding: Finding) -> str:
-    return gettext("Line %(line)d: %(words)s.") % {"line": finding.line, "words": finding.words}
+    return gettext("Line %(line)d: %(words)s.") % {
+        "line": finding.line,
+        "words": said(finding.words),
+    }
 
 
 @admin.register(ProgrammeVersion)

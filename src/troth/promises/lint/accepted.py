@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from troth.promises.lint.findings import Check, Finding, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Accepted, Programme
 from troth.promises.yaml_source import Path, Plain
 
 ACCEPTED_IN_VAIN = Check(
     code="accepted_in_vain",
     level=Level.WARNING,
-    sentence="there is no finding '%(code)s' at '%(at)s' to accept",
-    way_out="remove it, or write code and place as the check gives them",
+    sentence=gettext_noop("there is no finding '%(code)s' at '%(at)s' to accept"),
+    way_out=gettext_noop("remove it, or write code and place as the check gives them"),
 )
 CHECKS = (ACCEPTED_IN_VAIN,)
 

@@ -18,6 +18,7 @@ from troth.promises.calendar import Calendar
 from troth.promises.errors import CalendarError
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_base import parts
 from troth.promises.schema_time import CalendarRule
@@ -36,49 +37,58 @@ from troth.promises.yaml_source import Path
 DAYS_ON_CLOSING_CALENDAR = Check(
     code="days_on_closing_calendar",
     level=Level.WARNING,
-    sentence="'%(amount)s' on '%(calendar)s' is %(hours)s of open hours, which is "
-    "%(days)s of its business days",
-    way_out="write business days, or name the calendar 'always' for days of 24 hours",
+    sentence=gettext_noop(
+        "'%(amount)s' on '%(calendar)s' is %(hours)s of open hours, which is %(days)s of its "
+        "business days"
+    ),
+    way_out=gettext_noop("write business days, or name the calendar 'always' for days of 24 hours"),
 )
 NO_CLOSING_TIME = Check(
     code="no_closing_time",
     level=Level.WARNING,
-    sentence="'%(amount)s' counts business time on '%(calendar)s', which has no closing time "
-    "in the week",
-    way_out="write plain hours, or give the calendar the hours that are meant",
+    sentence=gettext_noop(
+        "'%(amount)s' counts business time on '%(calendar)s', which has no closing time in the week"
+    ),
+    way_out=gettext_noop("write plain hours, or give the calendar the hours that are meant"),
 )
 BUSINESS_DAY_UNSAID = Check(
     code="business_day_unsaid",
     level=Level.WARNING,
-    sentence="'%(amount)s' counts days of '%(calendar)s', which is open around the clock, so a "
-    "business day is taken as 24 hours",
-    way_out="say how long one is with 'business_day' on the calendar",
+    sentence=gettext_noop(
+        "'%(amount)s' counts days of '%(calendar)s', which is open around the clock, so a "
+        "business day is taken as 24 hours"
+    ),
+    way_out=gettext_noop("say how long one is with 'business_day' on the calendar"),
 )
 BUSINESS_DAY_UNEVEN = Check(
     code="business_day_uneven",
     level=Level.NOTE,
-    sentence="the days of '%(calendar)s' differ in length, and '%(amount)s' takes %(hours)s "
-    "for each",
-    way_out="say how long one is with 'business_day' on the calendar",
+    sentence=gettext_noop(
+        "the days of '%(calendar)s' differ in length, and '%(amount)s' takes %(hours)s for each"
+    ),
+    way_out=gettext_noop("say how long one is with 'business_day' on the calendar"),
 )
 BUSINESS_DAY_UNLIKE = Check(
     code="business_day_unlike",
     level=Level.WARNING,
-    sentence="'%(amount)s' takes %(said)s for a day of '%(calendar)s', whose days are usually "
-    "%(usual)s",
-    way_out="correct 'business_day', or leave it out for the usual length",
+    sentence=gettext_noop(
+        "'%(amount)s' takes %(said)s for a day of '%(calendar)s', whose days are usually %(usual)s"
+    ),
+    way_out=gettext_noop("correct 'business_day', or leave it out for the usual length"),
 )
 CLOSED_AT_THAT_TIME = Check(
     code="closed_at_that_time",
     level=Level.WARNING,
-    sentence="'%(amount)s' names a time at which '%(calendar)s' is not open on %(days)s",
-    way_out="choose a time within the hours of all its days",
+    sentence=gettext_noop(
+        "'%(amount)s' names a time at which '%(calendar)s' is not open on %(days)s"
+    ),
+    way_out=gettext_noop("choose a time within the hours of all its days"),
 )
 NEVER_DUE = Check(
     code="never_due",
     level=Level.ERROR,
-    sentence="'%(amount)s' on '%(calendar)s' takes longer than any calendar reaches",
-    way_out="write a shorter time, or correct the hours",
+    sentence=gettext_noop("'%(amount)s' on '%(calendar)s' takes longer than any calendar reaches"),
+    way_out=gettext_noop("write a shorter time, or correct the hours"),
 )
 CHECKS = (
     DAYS_ON_CLOSING_CALENDAR,

@@ -13,6 +13,7 @@ from troth.promises.lint.cases import (
     opening_channels,
 )
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_commitments import CommitmentRule
 from troth.promises.situations import Situation
@@ -21,22 +22,25 @@ from troth.promises.terms import Metric, Trigger
 NO_ANSWER = Check(
     code="no_answer",
     level=Level.WARNING,
-    sentence="plan '%(plan)s' promises no first response to %(severity)s cases "
-    "(%(kinds)s) that come by %(channels)s",
-    way_out="add a first_response for them, or say what they can expect with 'no clock, ' and "
-    "the words",
+    sentence=gettext_noop(
+        "plan '%(plan)s' promises no first response to %(severity)s cases (%(kinds)s) that come"
+        " by %(channels)s"
+    ),
+    way_out=gettext_noop(
+        "add a first_response for them, or say what they can expect with 'no clock, ' and the words"
+    ),
 )
 NO_CHANNEL = Check(
     code="no_channel",
     level=Level.ERROR,
-    sentence="plan '%(plan)s' has no channel by which a case can be opened",
-    way_out="add a channel for it, or let one of its channels open cases",
+    sentence=gettext_noop("plan '%(plan)s' has no channel by which a case can be opened"),
+    way_out=gettext_noop("add a channel for it, or let one of its channels open cases"),
 )
 CHANNELS_UNSAID = Check(
     code="channels_unsaid",
     level=Level.NOTE,
-    sentence="the programme names no channels, so cases can be opened by any",
-    way_out="add 'channels' with the ways to reach support and their hours",
+    sentence=gettext_noop("the programme names no channels, so cases can be opened by any"),
+    way_out=gettext_noop("add 'channels' with the ways to reach support and their hours"),
 )
 CHECKS = (NO_ANSWER, NO_CHANNEL, CHANNELS_UNSAID)
 

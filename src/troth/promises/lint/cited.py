@@ -6,32 +6,39 @@ from collections.abc import Iterator
 
 from troth.promises.amounts import Continuous
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_time import CalendarRule
 
 CALENDAR_UNCITED = Check(
     code="calendar_uncited",
     level=Level.WARNING,
-    sentence="'%(name)s' says neither where the text has its hours nor how they were read",
-    way_out="add 'clause', or 'interpretation' where the text is silent",
+    sentence=gettext_noop(
+        "'%(name)s' says neither where the text has its hours nor how they were read"
+    ),
+    way_out=gettext_noop("add 'clause', or 'interpretation' where the text is silent"),
 )
 HOLIDAYS_UNINTERPRETED = Check(
     code="holidays_uninterpreted",
     level=Level.NOTE,
-    sentence="which holidays are meant in '%(name)s' is read as those of %(place)s",
-    way_out="say so in its 'interpretation', or list the dates that the text names",
+    sentence=gettext_noop("which holidays are meant in '%(name)s' is read as those of %(place)s"),
+    way_out=gettext_noop("say so in its 'interpretation', or list the dates that the text names"),
 )
 SEVERITIES_UNCITED = Check(
     code="severities_uncited",
     level=Level.NOTE,
-    sentence="no severity says where its meaning comes from",
-    way_out="add 'clause' to the severities, or 'interpretation' where the text defines none",
+    sentence=gettext_noop("no severity says where its meaning comes from"),
+    way_out=gettext_noop(
+        "add 'clause' to the severities, or 'interpretation' where the text defines none"
+    ),
 )
 GAP_UNINTERPRETED = Check(
     code="gap_uninterpreted",
     level=Level.NOTE,
-    sentence="the gap that '%(id)s' allows in continuous work is hardly ever in the text itself",
-    way_out="add an 'interpretation' that says how the gap was chosen",
+    sentence=gettext_noop(
+        "the gap that '%(id)s' allows in continuous work is hardly ever in the text itself"
+    ),
+    way_out=gettext_noop("add an 'interpretation' that says how the gap was chosen"),
 )
 CHECKS = (CALENDAR_UNCITED, HOLIDAYS_UNINTERPRETED, SEVERITIES_UNCITED, GAP_UNINTERPRETED)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from troth.promises.lint.cases import channels_of
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_cases import SeverityRules
 from troth.promises.schema_contract import Consequence, CustomerDuty
@@ -13,44 +14,56 @@ from troth.promises.schema_contract import Consequence, CustomerDuty
 NOTHING_TO_APPEAL = Check(
     code="nothing_to_appeal",
     level=Level.WARNING,
-    sentence="customers may appeal against a change of severity, but staff may not change one",
-    way_out="add 'staff' to 'by' of 'change', or remove the appeal",
+    sentence=gettext_noop(
+        "customers may appeal against a change of severity, but staff may not change one"
+    ),
+    way_out=gettext_noop("add 'staff' to 'by' of 'change', or remove the appeal"),
 )
 APPEAL_CHANNEL_MISSING = Check(
     code="appeal_channel_missing",
     level=Level.WARNING,
-    sentence="an appeal may come by %(channel)s, which plan '%(plan)s' does not have",
-    way_out="add the channel, or leave it out here; without 'channels' any will do",
+    sentence=gettext_noop("an appeal may come by %(channel)s, which plan '%(plan)s' does not have"),
+    way_out=gettext_noop("add the channel, or leave it out here; without 'channels' any will do"),
 )
 NOTHING_TO_ANNOUNCE = Check(
     code="nothing_to_announce",
     level=Level.WARNING,
-    sentence="changes by staff are to be announced, but only the customer may change a severity",
-    way_out="add 'staff' to 'by', or remove 'announced'",
+    sentence=gettext_noop(
+        "changes by staff are to be announced, but only the customer may change a severity"
+    ),
+    way_out=gettext_noop("add 'staff' to 'by', or remove 'announced'"),
 )
 NEVER_ASSESSED = Check(
     code="never_assessed",
     level=Level.WARNING,
-    sentence="staff set the severity after opening, but may not change it in every direction",
-    way_out="add a 'change' by staff with 'direction: both'",
+    sentence=gettext_noop(
+        "staff set the severity after opening, but may not change it in every direction"
+    ),
+    way_out=gettext_noop("add a 'change' by staff with 'direction: both'"),
 )
 DROP_FORBIDDEN = Check(
     code="drop_forbidden",
     level=Level.WARNING,
-    sentence="the severity may drop when duty '%(id)s' is not done, but staff may not lower one",
-    way_out="allow it under 'change' of 'severity_rules', or choose another consequence",
+    sentence=gettext_noop(
+        "the severity may drop when duty '%(id)s' is not done, but staff may not lower one"
+    ),
+    way_out=gettext_noop(
+        "allow it under 'change' of 'severity_rules', or choose another consequence"
+    ),
 )
 DROP_UPWARDS = Check(
     code="drop_upwards",
     level=Level.ERROR,
-    sentence="'%(severity)s' is to drop to '%(to)s', which is not less urgent",
-    way_out="name a severity of a higher rank number as 'to'",
+    sentence=gettext_noop("'%(severity)s' is to drop to '%(to)s', which is not less urgent"),
+    way_out=gettext_noop("name a severity of a higher rank number as 'to'"),
 )
 DROP_WITHOUT_DUTY = Check(
     code="drop_without_duty",
     level=Level.WARNING,
-    sentence="'%(severity)s' may drop, but duty '%(id)s' is not asked for with that severity",
-    way_out="add it to the duty's 'severities', or leave it out of the consequence",
+    sentence=gettext_noop(
+        "'%(severity)s' may drop, but duty '%(id)s' is not asked for with that severity"
+    ),
+    way_out=gettext_noop("add it to the duty's 'severities', or leave it out of the consequence"),
 )
 CHECKS = (
     NOTHING_TO_APPEAL,

@@ -9,6 +9,7 @@ from troth.promises.amounts import Amount
 from troth.promises.lint.cases import openable, plans_of
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import calendar_of
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_lifecycle import ClosingRule, EscalationRule
 from troth.promises.units import EPOCH
@@ -16,61 +17,73 @@ from troth.promises.units import EPOCH
 NEVER_CLOSED = Check(
     code="never_closed",
     level=Level.WARNING,
-    sentence="plan '%(plan)s' has no rule by which a case that was answered can be closed",
-    way_out="add a 'closing' rule, such as 'when: customer_agrees'",
+    sentence=gettext_noop(
+        "plan '%(plan)s' has no rule by which a case that was answered can be closed"
+    ),
+    way_out=gettext_noop("add a 'closing' rule, such as 'when: customer_agrees'"),
 )
 LOGGED_NEVER_CLOSED = Check(
     code="logged_never_closed",
     level=Level.WARNING,
-    sentence="%(kind)s cases are logged and closed at once, but no 'closing' rule of plan "
-    "'%(plan)s' says so",
-    way_out="add a rule with 'when: logged' and 'by: staff'",
+    sentence=gettext_noop(
+        "%(kind)s cases are logged and closed at once, but no 'closing' rule of plan '%(plan)s'"
+        " says so"
+    ),
+    way_out=gettext_noop("add a rule with 'when: logged' and 'by: staff'"),
 )
 NOTHING_LOGGED = Check(
     code="nothing_logged",
     level=Level.WARNING,
-    sentence="the rule closes what is only logged, and no kind of case is",
-    way_out="remove it, or give the kind 'handling: log_and_close'",
+    sentence=gettext_noop("the rule closes what is only logged, and no kind of case is"),
+    way_out=gettext_noop("remove it, or give the kind 'handling: log_and_close'"),
 )
 CLOSED_BY_NOBODY = Check(
     code="closed_by_nobody",
     level=Level.WARNING,
-    sentence="only the customer may close when the customer is silent or does not answer, so "
-    "nobody will",
-    way_out="write 'by: staff'",
+    sentence=gettext_noop(
+        "only the customer may close when the customer is silent or does not answer, so nobody will"
+    ),
+    way_out=gettext_noop("write 'by: staff'"),
 )
 SILENCE_TWICE = Check(
     code="silence_twice",
     level=Level.WARNING,
-    sentence="cases of plan '%(plan)s' are closed after silence by an earlier rule, so this one "
-    "never closes any",
-    way_out="remove one of them, or name different plans",
+    sentence=gettext_noop(
+        "cases of plan '%(plan)s' are closed after silence by an earlier rule, so this one "
+        "never closes any"
+    ),
+    way_out=gettext_noop("remove one of them, or name different plans"),
 )
 REMINDER_TOO_EARLY = Check(
     code="reminder_too_early",
     level=Level.WARNING,
-    sentence="the reminder is due %(reminder)s before closing, which is no later than the "
-    "silence itself begins",
-    way_out="give a 'reminder' that is shorter than 'after'",
+    sentence=gettext_noop(
+        "the reminder is due %(reminder)s before closing, which is no later than the silence "
+        "itself begins"
+    ),
+    way_out=gettext_noop("give a 'reminder' that is shorter than 'after'"),
 )
 NEVER_REOPENED = Check(
     code="never_reopened",
     level=Level.WARNING,
-    sentence="the rule reopens what was closed as '%(reason)s', and no case of its plans is "
-    "closed so",
-    way_out="remove the reason, or add the 'closing' rule",
+    sentence=gettext_noop(
+        "the rule reopens what was closed as '%(reason)s', and no case of its plans is closed so"
+    ),
+    way_out=gettext_noop("remove the reason, or add the 'closing' rule"),
 )
 STEP_OVERTAKEN = Check(
     code="step_overtaken",
     level=Level.WARNING,
-    sentence="the step to '%(role)s' comes no later than the one before it",
-    way_out="put the steps in the order of their times, counted from the start of the escalation",
+    sentence=gettext_noop("the step to '%(role)s' comes no later than the one before it"),
+    way_out=gettext_noop(
+        "put the steps in the order of their times, counted from the start of the escalation"
+    ),
 )
 NEVER_ESCALATED = Check(
     code="never_escalated",
     level=Level.WARNING,
-    sentence="'%(title)s' starts with a %(starts)s, and no clock runs for its cases",
-    way_out="add the commitment, or let it start 'opened' or 'requested'",
+    sentence=gettext_noop("'%(title)s' starts with a %(starts)s, and no clock runs for its cases"),
+    way_out=gettext_noop("add the commitment, or let it start 'opened' or 'requested'"),
 )
 CHECKS = (
     NEVER_CLOSED,

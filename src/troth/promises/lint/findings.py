@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from troth.promises.phrases import Phrase, Value, gettext_noop, phrase
 from troth.promises.yaml_source import Path
 
 
@@ -15,6 +16,13 @@ class Level(StrEnum):
     ERROR = "error"  # the programme contradicts itself or cannot be kept
     WARNING = "warning"  # probably not what was meant
     NOTE = "note"  # worth a look
+
+
+_LEVELS = {
+    Level.ERROR: gettext_noop("error"),
+    Level.WARNING: gettext_noop("warning"),
+    Level.NOTE: gettext_noop("note"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +36,7 @@ class Check:
 
     def at(self, *path: str | int, **values: object) -> Found:
         """Say that it holds of a part of the programme."""
-        return Found(self, path, {name: str(value) for name, value in values.items()})
+        return Found(self, path, {name: _told(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Found:
 
     check: Check
     path: Path
-    values: dict[str, str]
+    values: Mapping[str, Value]
 
     def under(self, *path: str | int) -> Found:
         """Return the same of a part that lies under `path`."""
@@ -48,8 +56,7 @@ class Found:
 class Finding:
     """Something to change in a programme file, or to accept there with a reason.
 
-    `at` names the place for `accepted`; `because` is the reason if it is accepted. `values` are
-    those that the check's templates were filled with.
+    `at` names the place for `accepted`; `because` is the reason if it is accepted.
     """
 
     code: str
@@ -58,12 +65,22 @@ class Finding:
     line: int
     column: int
     at: str
-    sentence: str
-    way_out: str
-    values: Mapping[str, str]
+    sentence: Phrase
+    way_out: Phrase
     because: str | None = None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """The finding on one line, without file and line."""
-        return f"{self.severity} {self.code} {self.sentence}; {self.way_out} (at {self.at})"
+        return phrase(
+            gettext_noop("%(severity)s %(code)s %(sentence)s; %(way_out)s (at %(at)s)"),
+            severity=phrase(_LEVELS[self.severity]),
+            code=self.code,
+            sentence=self.sentence,
+            way_out=self.way_out,
+            at=self.at,
+        )
+
+
+def _told(value: object) -> Value:
+    return value if isinstance(value, Phrase) else str(value)

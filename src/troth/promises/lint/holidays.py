@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead
+from troth.promises.phrases import gettext_noop
 from troth.promises.public_holidays import public_holidays_of
 from troth.promises.schema import Programme
 
@@ -15,21 +16,29 @@ _LISTED_AHEAD = timedelta(days=365)
 HOLIDAYS_UNKNOWN = Check(
     code="holidays_unknown",
     level=Level.WARNING,
-    sentence="no holidays of %(place)s are known for %(years)s",
-    way_out="list the dates with their names instead",
+    sentence=gettext_noop("no holidays of %(place)s are known for %(years)s"),
+    way_out=gettext_noop("list the dates with their names instead"),
 )
 HOLIDAYS_ESTIMATED = Check(
     code="holidays_estimated",
     level=Level.NOTE,
-    sentence="%(name)s and other holidays of %(place)s move with the moon, and their dates are "
-    "estimates until they are announced",
-    way_out="list the dates once they are known, or say in 'interpretation' what holds until then",
+    sentence=gettext_noop(
+        "%(name)s and other holidays of %(place)s move with the moon, and their dates are "
+        "estimates until they are announced"
+    ),
+    way_out=gettext_noop(
+        "list the dates once they are known, or say in 'interpretation' what holds until then"
+    ),
 )
 HOLIDAYS_END = Check(
     code="holidays_end",
     level=Level.WARNING,
-    sentence="no holiday is listed after %(last)s, so every later day counts as an ordinary one",
-    way_out="add those of the coming years, or name a country; write 'none' if there are none",
+    sentence=gettext_noop(
+        "no holiday is listed after %(last)s, so every later day counts as an ordinary one"
+    ),
+    way_out=gettext_noop(
+        "add those of the coming years, or name a country; write 'none' if there are none"
+    ),
 )
 CHECKS = (HOLIDAYS_UNKNOWN, HOLIDAYS_ESTIMATED, HOLIDAYS_END)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from troth.promises.calendar import Calendar
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_time import CalendarRule
 from troth.promises.units import EPOCH
@@ -17,33 +18,36 @@ from troth.promises.windows import Span, dated_spans, weekly_windows
 WINDOW_SWALLOWED = Check(
     code="window_swallowed",
     level=Level.WARNING,
-    sentence="'%(window)s' lies within the other windows and opens nothing",
-    way_out="remove it, or correct its days and times",
+    sentence=gettext_noop("'%(window)s' lies within the other windows and opens nothing"),
+    way_out=gettext_noop("remove it, or correct its days and times"),
 )
 CLOSED_ALREADY = Check(
     code="closed_already",
     level=Level.WARNING,
-    sentence="'%(span)s' closes nothing: it is closed then anyway, or open as 'extra'",
-    way_out="remove it, or correct its date and times",
+    sentence=gettext_noop(
+        "'%(span)s' closes nothing: it is closed then anyway, or open as 'extra'"
+    ),
+    way_out=gettext_noop("remove it, or correct its date and times"),
 )
 OPEN_ALREADY = Check(
     code="open_already",
     level=Level.WARNING,
-    sentence="'%(span)s' opens nothing: it is open then anyway",
-    way_out="remove it, or correct its date and times",
+    sentence=gettext_noop("'%(span)s' opens nothing: it is open then anyway"),
+    way_out=gettext_noop("remove it, or correct its date and times"),
 )
 HOLIDAY_CLOSED_ALREADY = Check(
     code="holiday_closed_already",
     level=Level.NOTE,
-    sentence="%(day)s (%(name)s) is a %(weekday)s without open hours, so the holiday closes "
-    "nothing",
-    way_out="check its date, or give the day on which it is observed",
+    sentence=gettext_noop(
+        "%(day)s (%(name)s) is a %(weekday)s without open hours, so the holiday closes nothing"
+    ),
+    way_out=gettext_noop("check its date, or give the day on which it is observed"),
 )
 NO_HOURS = Check(
     code="no_hours",
     level=Level.ERROR,
-    sentence="channel '%(channel)s' has no hours for any severity",
-    way_out="name a calendar as its 'hours', or remove the channel",
+    sentence=gettext_noop("channel '%(channel)s' has no hours for any severity"),
+    way_out=gettext_noop("name a calendar as its 'hours', or remove the channel"),
 )
 CHECKS = (WINDOW_SWALLOWED, CLOSED_ALREADY, OPEN_ALREADY, HOLIDAY_CLOSED_ALREADY, NO_HOURS)
 

@@ -24,6 +24,7 @@ from troth.promises.lint import (
 from troth.promises.lint.findings import Check, Finding, Found
 from troth.promises.lint.spans import Ahead
 from troth.promises.loader import Loaded
+from troth.promises.phrases import Phrase
 from troth.promises.schema import Programme
 
 _FAMILIES = (
@@ -96,7 +97,6 @@ def _finding(loaded: Loaded, found: Found) -> Finding:
         line=line,
         column=column,
         at=accepted.place_name(found.path, loaded.source.data),
-        sentence=found.check.sentence % found.values,
-        way_out=found.check.way_out % found.values,
-        values=found.values,
+        sentence=Phrase(found.check.sentence, found.values),
+        way_out=Phrase(found.check.way_out, found.values),
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from troth.promises.lint.cases import plans_of
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead, covers
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_people import Role
 from troth.promises.terms import ALWAYS
@@ -16,32 +17,38 @@ from troth.promises.yaml_source import Path
 ROLE_NOT_IN_PLAN = Check(
     code="role_not_in_plan",
     level=Level.ERROR,
-    sentence="role '%(role)s' is needed here for plan '%(plan)s', which does not have it",
-    way_out="give the role to that plan, or name the plans here",
+    sentence=gettext_noop(
+        "role '%(role)s' is needed here for plan '%(plan)s', which does not have it"
+    ),
+    way_out=gettext_noop("give the role to that plan, or name the plans here"),
 )
 ROLE_UNUSED = Check(
     code="role_unused",
     level=Level.WARNING,
-    sentence="role '%(role)s' has no duties, and nothing is routed, escalated or appealed to it",
-    way_out="write down its duties, refer to it, or remove it",
+    sentence=gettext_noop(
+        "role '%(role)s' has no duties, and nothing is routed, escalated or appealed to it"
+    ),
+    way_out=gettext_noop("write down its duties, refer to it, or remove it"),
 )
 ROUTED_TO_ITSELF = Check(
     code="routed_to_itself",
     level=Level.ERROR,
-    sentence="cases that role '%(role)s' does not take go to '%(role)s' itself",
-    way_out="name another role in 'otherwise'",
+    sentence=gettext_noop("cases that role '%(role)s' does not take go to '%(role)s' itself"),
+    way_out=gettext_noop("name another role in 'otherwise'"),
 )
 NEVER_OTHERWISE = Check(
     code="never_otherwise",
     level=Level.NOTE,
-    sentence="cases are routed to '%(role)s' at all hours, so '%(otherwise)s' never gets one",
-    way_out="give 'hours' that close, or leave the routing out",
+    sentence=gettext_noop(
+        "cases are routed to '%(role)s' at all hours, so '%(otherwise)s' never gets one"
+    ),
+    way_out=gettext_noop("give 'hours' that close, or leave the routing out"),
 )
 ROUTED_WHEN_AWAY = Check(
     code="routed_when_away",
     level=Level.WARNING,
-    sentence="cases are routed to '%(role)s' at hours in which it cannot be reached",
-    way_out="let the 'hours' of 'routing' lie within those of the role",
+    sentence=gettext_noop("cases are routed to '%(role)s' at hours in which it cannot be reached"),
+    way_out=gettext_noop("let the 'hours' of 'routing' lie within those of the role"),
 )
 CHECKS = (ROLE_NOT_IN_PLAN, ROLE_UNUSED, ROUTED_TO_ITSELF, NEVER_OTHERWISE, ROUTED_WHEN_AWAY)
 

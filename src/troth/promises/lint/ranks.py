@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -11,9 +12,10 @@ import numpy as np
 from troth.promises.amounts import NextRelease, NoClock
 from troth.promises.due_functions import Counting, to_micros
 from troth.promises.lint.cases import is_answered, openable, place_of
-from troth.promises.lint.examples import at_or_after
+from troth.promises.lint.examples import at_or_after, due_times, is_visible
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead
+from troth.promises.phrases import Value, gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.situations import Situation
 from troth.promises.terms import SITE, Commitment, Metric, Terms, Trigger
@@ -23,16 +25,20 @@ from troth.promises.wording import moment
 URGENT_LATER = Check(
     code="urgent_later",
     level=Level.WARNING,
-    sentence="in plan '%(plan)s' the more urgent case waits longer: the %(metric)s of a "
-    "%(severity)s case (%(kind)s by %(channel)s%(site)s), opened %(opened)s%(and_then)s, is due "
-    "%(due)s, and of a %(other)s case %(other_due)s",
-    way_out="promise it no later than for the less urgent severity",
+    sentence=gettext_noop(
+        "in plan '%(plan)s' the more urgent case waits longer: the %(metric)s of a %(severity)s"
+        " case (%(kind)s by %(channel)s%(site)s), opened %(opened)s%(and_then)s, is due "
+        "%(due)s, and of a %(other)s case %(other_due)s"
+    ),
+    way_out=gettext_noop("promise it no later than for the less urgent severity"),
 )
 TRIGGER_IN_VAIN = Check(
     code="trigger_in_vain",
     level=Level.WARNING,
-    sentence="'%(id)s' is never due before '%(other)s', so what triggers it changes nothing",
-    way_out="promise less time from the trigger, or remove the commitment",
+    sentence=gettext_noop(
+        "'%(id)s' is never due before '%(other)s', so what triggers it changes nothing"
+    ),
+    way_out=gettext_noop("promise less time from the trigger, or remove the commitment"),
 )
 CHECKS = (URGENT_LATER, TRIGGER_IN_VAIN)
 
@@ -160,7 +166,7 @@ class _Promises:
             site=self.terms.calendar(SITE, start.site) if hold else None,
         )
 
-    def _example(self, new: list[Counting], old: list[Counting]) -> dict[str, str] | None:
+    def _example(self, new: list[Counting], old: list[Counting]) -> dict[str, Value] | None:
         """Return a start from which `new` is due later than one of `old`, and the due times."""
         if not new:
             return None
@@ -171,10 +177,11 @@ class _Promises:
         first, counting = min(later, key=lambda one: one[0])
         zone = new[0].calendar.timezone
         for at in at_or_after(first):
-            starts = np.array([to_micros(at)])
-            due, other_due = min(one.dues(starts)[0] for one in new), counting.dues(starts)[0]
-            told = {"due": moment(from_micros(int(due)), zone)}
-            told["other_due"] = moment(from_micros(int(other_due)), zone)
-            if due > other_due and told["due"] != told["other_due"]:
-                return {"opened": moment(at, zone), **told}
-        return {"opened": moment(at, zone), **told}
+            due, other_due = min(_due(one, at) for one in new), _due(counting, at)
+            if is_visible(due, other_due, zone):
+                break
+        return {"opened": moment(at, zone)} | due_times(due, other_due, zone)
+
+
+def _due(counting: Counting, start: datetime) -> datetime:
+    return from_micros(int(counting.dues(np.array([to_micros(start)]))[0]))

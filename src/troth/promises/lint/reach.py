@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from troth.promises.lint.cases import can_be_called, has, is_answered, openable, plans_of
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_commitments import CommitmentRule
 from troth.promises.terms import Trigger
@@ -13,29 +14,35 @@ from troth.promises.terms import Trigger
 NO_SUCH_CASE = Check(
     code="no_such_case",
     level=Level.WARNING,
-    sentence="'%(id)s' promises %(metric)s for %(severity)s, but its plans, kinds and channels "
-    "leave no case that could have it",
-    way_out="remove the target, or widen the plans, kinds or channels",
+    sentence=gettext_noop(
+        "'%(id)s' promises %(metric)s for %(severity)s, but its plans, kinds and channels leave"
+        " no case that could have it"
+    ),
+    way_out=gettext_noop("remove the target, or widen the plans, kinds or channels"),
 )
 KIND_NOT_ANSWERED = Check(
     code="kind_not_answered",
     level=Level.WARNING,
-    sentence="'%(id)s' is promised for %(kind)s cases, which are logged and closed at once",
-    way_out="leave the kind out, or give it 'handling: answer'",
+    sentence=gettext_noop(
+        "'%(id)s' is promised for %(kind)s cases, which are logged and closed at once"
+    ),
+    way_out=gettext_noop("leave the kind out, or give it 'handling: answer'"),
 )
 NO_CALL = Check(
     code="no_call",
     level=Level.WARNING,
-    sentence="'%(id)s' counts from a customer's call, but %(plans)s has no phone channel for "
-    "such cases",
-    way_out="add a phone channel, or name the plans that have one",
+    sentence=gettext_noop(
+        "'%(id)s' counts from a customer's call, but %(plans)s has no phone channel for such cases"
+    ),
+    way_out=gettext_noop("add a phone channel, or name the plans that have one"),
 )
 HELD_WITHOUT_CALL = Check(
     code="held_without_call",
     level=Level.WARNING,
-    sentence="'%(id)s' is held until a customer calls, but %(plans)s has no phone channel for "
-    "such cases",
-    way_out="add a phone channel, or remove 'held'",
+    sentence=gettext_noop(
+        "'%(id)s' is held until a customer calls, but %(plans)s has no phone channel for such cases"
+    ),
+    way_out=gettext_noop("add a phone channel, or remove 'held'"),
 )
 CHECKS = (NO_SUCH_CASE, KIND_NOT_ANSWERED, NO_CALL, HELD_WITHOUT_CALL)
 

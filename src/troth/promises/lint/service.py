@@ -7,64 +7,82 @@ from collections.abc import Iterator
 
 from troth.promises.lint.cases import plans_of
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_service import Uptime
 
 MAINTENANCE_IS_DOWNTIME = Check(
     code="maintenance_is_downtime",
     level=Level.NOTE,
-    sentence="maintenance is announced, but the uptime of %(target)s %% does not exclude it, so "
-    "it counts as downtime",
-    way_out="add it to 'excludes' if the text does; else accept this finding with the reason",
+    sentence=gettext_noop(
+        "maintenance is announced, but the uptime of %(target)s %% does not exclude it, so it "
+        "counts as downtime"
+    ),
+    way_out=gettext_noop(
+        "add it to 'excludes' if the text does; else accept this finding with the reason"
+    ),
 )
 CREDIT_ABOVE_TARGET = Check(
     code="credit_above_target",
     level=Level.WARNING,
-    sentence="a credit is due below %(below)s %%, although %(target)s %% keeps the target",
-    way_out="let the first band begin at the target",
+    sentence=gettext_noop(
+        "a credit is due below %(below)s %%, although %(target)s %% keeps the target"
+    ),
+    way_out=gettext_noop("let the first band begin at the target"),
 )
 MISS_WITHOUT_CREDIT = Check(
     code="miss_without_credit",
     level=Level.NOTE,
-    sentence="uptime from %(below)s %% up to the target of %(target)s %% is a miss without a "
-    "credit",
-    way_out="let the first band begin at the target, or accept this finding with the reason",
+    sentence=gettext_noop(
+        "uptime from %(below)s %% up to the target of %(target)s %% is a miss without a credit"
+    ),
+    way_out=gettext_noop(
+        "let the first band begin at the target, or accept this finding with the reason"
+    ),
 )
 CLAIM_WITHOUT_CREDIT = Check(
     code="claim_without_credit",
     level=Level.WARNING,
-    sentence="there is a time to claim credits in, but no credit",
-    way_out="add 'credits', or remove 'claim_within'",
+    sentence=gettext_noop("there is a time to claim credits in, but no credit"),
+    way_out=gettext_noop("add 'credits', or remove 'claim_within'"),
 )
 NEVER_TERMINATED = Check(
     code="never_terminated",
     level=Level.ERROR,
-    sentence="%(misses)s periods cannot be missed within %(within)s",
-    way_out="let 'within_periods' be at least 'misses'",
+    sentence=gettext_noop("%(misses)s periods cannot be missed within %(within)s"),
+    way_out=gettext_noop("let 'within_periods' be at least 'misses'"),
 )
 CREDITS_UNSAID = Check(
     code="credits_unsaid",
     level=Level.WARNING,
-    sentence="service credits are promised to plan '%(plan)s', but nothing says how much",
-    way_out="add 'credits' under 'uptime', or say it in the remedy's 'words'",
+    sentence=gettext_noop(
+        "service credits are promised to plan '%(plan)s', but nothing says how much"
+    ),
+    way_out=gettext_noop("add 'credits' under 'uptime', or say it in the remedy's 'words'"),
 )
 NO_SELF_HELP = Check(
     code="no_self_help",
     level=Level.WARNING,
-    sentence="'self_help' is left to some, but plan '%(plan)s' has nothing to help oneself with",
-    way_out="add a portal with a knowledge base, documentation or forum, or write 'refused'",
+    sentence=gettext_noop(
+        "'self_help' is left to some, but plan '%(plan)s' has nothing to help oneself with"
+    ),
+    way_out=gettext_noop(
+        "add a portal with a knowledge base, documentation or forum, or write 'refused'"
+    ),
 )
 SELF_HELP_UNUSED = Check(
     code="self_help_unused",
     level=Level.WARNING,
-    sentence="what self-help consists of is listed, but those who cannot show it are refused",
-    way_out="write 'otherwise: self_help', or remove the list",
+    sentence=gettext_noop(
+        "what self-help consists of is listed, but those who cannot show it are refused"
+    ),
+    way_out=gettext_noop("write 'otherwise: self_help', or remove the list"),
 )
 LANGUAGE_UNKNOWN = Check(
     code="language_unknown",
     level=Level.WARNING,
-    sentence="'%(language)s' is not the code of a language",
-    way_out="write a code such as 'en', 'fr' or 'pt-BR'",
+    sentence=gettext_noop("'%(language)s' is not the code of a language"),
+    way_out=gettext_noop("write a code such as 'en', 'fr' or 'pt-BR'"),
 )
 CHECKS = (
     MAINTENANCE_IS_DOWNTIME,

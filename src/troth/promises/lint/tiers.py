@@ -11,50 +11,67 @@ from troth.promises.lint.cases import channels_of, is_answered, openable, openin
 from troth.promises.lint.examples import example
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.lint.spans import Ahead, covers
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.worse import Worse, worse_anywhere
 
 TIER_LATER = Check(
     code="tier_later",
     level=Level.ERROR,
-    sentence="plan '%(plan)s' is worse than '%(lower)s': the %(metric)s of a %(severity)s case "
-    "(%(kind)s by %(channel)s%(site)s), opened %(opened)s%(and_then)s, is due %(due)s instead of "
-    "%(other_due)s",
-    way_out="promise it no later, put the plans in the order of their worth, or say with 'above' "
-    "which plan this one builds on",
+    sentence=gettext_noop(
+        "plan '%(plan)s' is worse than '%(lower)s': the %(metric)s of a %(severity)s case "
+        "(%(kind)s by %(channel)s%(site)s), opened %(opened)s%(and_then)s, is due %(due)s "
+        "instead of %(other_due)s"
+    ),
+    way_out=gettext_noop(
+        "promise it no later, put the plans in the order of their worth, or say with 'above' "
+        "which plan this one builds on"
+    ),
 )
 TIER_LOSES_PROMISE = Check(
     code="tier_loses_promise",
     level=Level.ERROR,
-    sentence="plan '%(plan)s' does not promise the %(metric)s of a %(severity)s case (%(kind)s by "
-    "%(channel)s%(site)s), for which '%(lower)s' says '%(amount)s'",
-    way_out="promise it there too, or say with 'above' which plan this one builds on",
+    sentence=gettext_noop(
+        "plan '%(plan)s' does not promise the %(metric)s of a %(severity)s case (%(kind)s by "
+        "%(channel)s%(site)s), for which '%(lower)s' says '%(amount)s'"
+    ),
+    way_out=gettext_noop("promise it there too, or say with 'above' which plan this one builds on"),
 )
 TIER_NOT_PROVED = Check(
     code="tier_not_proved",
     level=Level.WARNING,
-    sentence="it is not certain that plan '%(plan)s' is never worse than '%(lower)s' in the "
-    "%(metric)s of a %(severity)s case (%(kind)s by %(channel)s%(site)s)",
-    way_out="promise it on the same calendar, or compare the two yourself and accept this finding",
+    sentence=gettext_noop(
+        "it is not certain that plan '%(plan)s' is never worse than '%(lower)s' in the "
+        "%(metric)s of a %(severity)s case (%(kind)s by %(channel)s%(site)s)"
+    ),
+    way_out=gettext_noop(
+        "promise it on the same calendar, or compare the two yourself and accept this finding"
+    ),
 )
 TIER_LOSES_CHANNEL = Check(
     code="tier_loses_channel",
     level=Level.ERROR,
-    sentence="plan '%(plan)s' takes no %(severity)s cases by %(channel)s, which '%(lower)s' does",
-    way_out="add the channel, or say with 'above' which plan this one builds on",
+    sentence=gettext_noop(
+        "plan '%(plan)s' takes no %(severity)s cases by %(channel)s, which '%(lower)s' does"
+    ),
+    way_out=gettext_noop("add the channel, or say with 'above' which plan this one builds on"),
 )
 TIER_SHORTER_HOURS = Check(
     code="tier_shorter_hours",
     level=Level.ERROR,
-    sentence="plan '%(plan)s' answers %(severity)s cases by %(channel)s on '%(calendar)s', which "
-    "is closed at times when '%(other)s' of plan '%(lower)s' is open",
-    way_out="give it hours that hold those of the lower plan",
+    sentence=gettext_noop(
+        "plan '%(plan)s' answers %(severity)s cases by %(channel)s on '%(calendar)s', which is "
+        "closed at times when '%(other)s' of plan '%(lower)s' is open"
+    ),
+    way_out=gettext_noop("give it hours that hold those of the lower plan"),
 )
 TIER_FEWER_CONTACTS = Check(
     code="tier_fewer_contacts",
     level=Level.WARNING,
-    sentence="plan '%(plan)s' has room for %(limit)s contacts, and '%(lower)s' for %(other)s",
-    way_out="raise the limit, or say with 'above' which plan this one builds on",
+    sentence=gettext_noop(
+        "plan '%(plan)s' has room for %(limit)s contacts, and '%(lower)s' for %(other)s"
+    ),
+    way_out=gettext_noop("raise the limit, or say with 'above' which plan this one builds on"),
 )
 CHECKS = (
     TIER_LATER,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from troth.promises.lint.cases import openable, plans_of
 from troth.promises.lint.findings import Check, Found, Level
+from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.schema_base import parts
 from troth.promises.schema_commitments import HoldRule
@@ -16,38 +17,42 @@ from troth.promises.yaml_source import Path
 CALENDAR_UNUSED = Check(
     code="calendar_unused",
     level=Level.WARNING,
-    sentence="nothing counts on calendar '%(name)s'",
-    way_out="remove it, or name it where its hours are meant",
+    sentence=gettext_noop("nothing counts on calendar '%(name)s'"),
+    way_out=gettext_noop("remove it, or name it where its hours are meant"),
 )
 SITES_UNUSED = Check(
     code="sites_unused",
     level=Level.WARNING,
-    sentence="nothing counts on the hours of a site",
-    way_out="remove 'sites', or write 'calendar: site' where they are meant",
+    sentence=gettext_noop("nothing counts on the hours of a site"),
+    way_out=gettext_noop("remove 'sites', or write 'calendar: site' where they are meant"),
 )
 KIND_UNKNOWN = Check(
     code="kind_unknown",
     level=Level.WARNING,
-    sentence="'%(kind)s' is no kind of case of this programme",
-    way_out="add it to 'kinds', or leave it out here",
+    sentence=gettext_noop("'%(kind)s' is no kind of case of this programme"),
+    way_out=gettext_noop("add it to 'kinds', or leave it out here"),
 )
 ALLOWANCE_UNCOUNTED = Check(
     code="allowance_uncounted",
     level=Level.WARNING,
-    sentence="allowance '%(id)s' is included without a number, so nothing can be used up",
-    way_out="say how many with 'count', or make it one of the 'services'",
+    sentence=gettext_noop(
+        "allowance '%(id)s' is included without a number, so nothing can be used up"
+    ),
+    way_out=gettext_noop("say how many with 'count', or make it one of the 'services'"),
 )
 BUDGET_UNTOUCHED = Check(
     code="budget_untouched",
     level=Level.WARNING,
-    sentence="no case that can be opened counts against this budget",
-    way_out="correct its kinds, severities or plans, or remove it",
+    sentence=gettext_noop("no case that can be opened counts against this budget"),
+    way_out=gettext_noop("correct its kinds, severities or plans, or remove it"),
 )
 REMEDY_WITHOUT_PROMISE = Check(
     code="remedy_without_promise",
     level=Level.WARNING,
-    sentence="the remedy is for %(metric)s, which is promised to nobody whom it is for",
-    way_out="add a commitment of that metric, or leave it out here",
+    sentence=gettext_noop(
+        "the remedy is for %(metric)s, which is promised to nobody whom it is for"
+    ),
+    way_out=gettext_noop("add a commitment of that metric, or leave it out here"),
 )
 CHECKS = (
     CALENDAR_UNUSED,
