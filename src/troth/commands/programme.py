@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -10,9 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from troth.commands.checking import checked, report_record, tell_report
 from troth.commands.terminal import (
-    BAD_INPUT,
     Json,
     find_programme,
     print_json,
@@ -56,25 +53,6 @@ def show_programme(
         return
     for name in plans:
         Console().print(_plan_table(found, name))
-
-
-@programme_commands.command("check")
-@reports_bad_input
-def check_programmes(
-    programmes: Annotated[list[str], typer.Argument(help="Programme files, or ids.")],
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Check programmes: every mistake and finding is told with its file, line and a way out."""
-    today = datetime.now(UTC).date()
-    reports = [checked(programme, today=today) for programme in programmes]
-    if as_json:
-        print_json([report_record(report) for report in reports])
-    else:
-        for report in reports:
-            tell_report(report)
-    if any(report.fails(strict=strict) for report in reports):
-        raise typer.Exit(BAD_INPUT)
 
 
 def _summary(programme: Programme) -> dict[str, Any]:

@@ -1,22 +1,40 @@
-"""The report of `troth programme check` on one programme."""
+"""`troth programme check`: tell every mistake in programmes, and what is hardly meant."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from troth.commands.terminal import plain
+from troth.commands.terminal import BAD_INPUT, Json, plain, print_json, reports_bad_input
 from troth.promises.errors import ProgrammeError
 from troth.promises.lint import Finding, Level, lint, open_findings
 from troth.promises.loader import Loaded, load_with_source
 from troth.promises.shipped import shipped_ids, shipped_text
 from troth.promises.yaml_source import Problem
+
+
+@reports_bad_input
+def check_programmes(
+    programmes: Annotated[list[str], typer.Argument(help="Programme files, or ids.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check programmes: every mistake and finding is told with its file, line and a way out."""
+    today = datetime.now(UTC).date()
+    reports = [_checked(programme, today=today) for programme in programmes]
+    if as_json:
+        print_json([_report(report) for report in reports])
+    else:
+        for report in reports:
+            _tell(report)
+    if any(report.fails(strict=strict) for report in reports):
+        raise typer.Exit(BAD_INPUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +53,7 @@ class Report:
         return bool(self.error) or any(one.severity in bad for one in open_findings(self.findings))
 
 
-def checked(programme: str, *, today: date) -> Report:
+def _checked(programme: str, *, today: date) -> Report:
     """Check a programme file, or a shipped programme by its id."""
     try:
         loaded = _loaded(programme)
@@ -44,7 +62,7 @@ def checked(programme: str, *, today: date) -> Report:
     return Report(file=programme, findings=lint(loaded, today=today))
 
 
-def report_record(report: Report) -> dict[str, Any]:
+def _report(report: Report) -> dict[str, Any]:
     """Return the report for machines, mistakes as findings too."""
     mistakes = report.error.message.splitlines() if report.error else []
     findings = _mistakes(report.file, report.error) if report.error else []
@@ -67,7 +85,7 @@ def _record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def tell_report(report: Report) -> None:
+def _tell(report: Report) -> None:
     """Print mistakes and findings, one a line; what is accepted is only counted."""
     for mistake in report.error.message.splitlines() if report.error else ():
         typer.echo(plain(mistake), err=True)
