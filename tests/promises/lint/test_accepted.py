@@ -49,7 +49,7 @@ def test_the_rest_stays_open() -> None:
 def test_what_is_not_found_cannot_be_accepted(code: str, place: str) -> None:
     found = [one for one in findings(accepting(code, place)) if one.code == "accepted_in_vain"]
     assert [one.at for one in found] == ["accepted.1"]
-    assert f"'{code}' at '{place}'" in found[0].sentence
+    assert f"'{code}' at '{place}'" in str(found[0].sentence)
 
 
 def test_nobody_accepts_that_something_is_accepted_in_vain() -> None:

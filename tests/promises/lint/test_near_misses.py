@@ -257,7 +257,7 @@ def test_a_list_of_holidays_must_reach_a_year_ahead(today: date, found: list[str
 def test_holidays_are_looked_at_for_all_the_years() -> None:
     text = changed("calendars: {office: {holidays: BV}}")
     (finding,) = findings(text, years=5)
-    assert "2026, 2027, 2028, 2029, 2030, 2031" in finding.sentence
+    assert "2026, 2027, 2028, 2029, 2030, 2031" in str(finding.sentence)
     assert finding.line == 1 + text.splitlines().index("    holidays: BV")
     assert TODAY.year == 2026
 
