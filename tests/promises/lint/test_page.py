@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from tests.promises.linting import RIGHT, changed, findings
 
+import troth.promises.lint
 from troth.promises.lint import CHECKS, Check
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "lint.md").read_text(encoding="utf-8")
@@ -41,3 +43,15 @@ def test_the_example_is_found_and_told_as_the_page_says(check: Check) -> None:
     assert found[0].severity is check.level
     assert f" {found[0].sentence} Way out: {found[0].way_out}." in section
     assert all(one.line > 0 and one.column > 0 and one.at for one in found)
+
+
+def test_every_template_is_marked_for_translators() -> None:
+    marked = {
+        ast.literal_eval(call.args[0])
+        for file in Path(troth.promises.lint.__file__).parent.glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "gettext_noop"
+    }
+    assert {text for check in CHECKS for text in (check.sentence, check.way_out)} <= marked
