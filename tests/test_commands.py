@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.promises.linting import RIGHT
 from troth.cli import app
 
 DATA = Path(__file__).parent / "promises" / "data"
@@ -38,13 +39,65 @@ def test_show_tells_every_promise() -> None:
 
 def test_check_tells_file_and_line(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
-    good.write_text(Path(__file__).parent.joinpath("promises/data/everything.yaml").read_text())
+    good.write_text(RIGHT)
     bad.write_text(good.read_text().replace("plans:", "planz:"))
     result = troth("programme", "check", str(good), str(bad))
     assert result.exit_code == 2
     assert f"{bad}:" in result.stderr
     assert "planz" in result.stderr
     assert "no mistakes" in result.stdout
+
+
+def test_check_finds_what_is_hardly_meant(tmp_path: Path) -> None:
+    file = tmp_path / "programme.yaml"
+    file.write_text(RIGHT.replace("when: customer_agrees", "when: out_of_scope"))
+    result = troth("programme", "check", str(file))
+    line = RIGHT[: RIGHT.index("  basic:")].count("\n") + 1
+    assert result.exit_code == 0
+    assert f"{file}:{line}: warning never_closed plan 'basic' has no rule" in result.stdout
+    assert (
+        "; add a 'closing' rule, such as 'when: customer_agrees' (at plans.basic)" in result.stdout
+    )
+    assert f"{file}: no mistakes, 2 warnings." in result.stdout
+    assert troth("programme", "check", "--strict", str(file)).exit_code == 2
+
+
+def test_check_fails_for_errors_unless_they_are_accepted(tmp_path: Path) -> None:
+    file = tmp_path / "programme.yaml"
+    text = RIGHT.replace("P1: 2 business hours", "P1: 5 business hours")
+    file.write_text(text.replace("P2: 4 business hours", "P2: 6 business hours"))
+    result = troth("programme", "check", str(file))
+    assert result.exit_code == 2
+    assert "error tier_later plan 'gold' is worse than 'basic'" in result.stdout
+    place = "at: commitments.response-gold.targets.P1, because: The text says so."
+    file.write_text(f"{file.read_text()}accepted:\n  - {{code: tier_later, {place}}}\n")
+    result = troth("programme", "check", str(file))
+    assert (result.exit_code, result.stdout) == (0, f"{file}: no mistakes, 1 accepted.\n")
+
+
+def test_check_knows_the_shipped_programmes() -> None:
+    result = troth("programme", "check", "--strict", "proofpoint", "opendns")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "proofpoint: no mistakes, 1 accepted.",
+        "opendns: no mistakes.",
+    ]
+
+
+def test_check_as_json_has_mistakes_and_findings_alike(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(RIGHT.replace("rank: 2", "rank: 1"))
+    missing = str(tmp_path / "missing.yaml")
+    result = troth("programme", "check", "proofpoint", str(bad), missing, "--json")
+    assert result.exit_code == 2
+    good, wrong, unread = json.loads(result.stdout)
+    (accepted,), (mistake,), (unreadable,) = good["findings"], wrong["findings"], unread["findings"]
+    assert accepted.keys() == mistake.keys() == unreadable.keys()
+    assert (accepted["code"], accepted["at"]) == ("maintenance_is_downtime", "uptime.1")
+    assert accepted["because"].startswith("The text promises")
+    assert (mistake["code"], mistake["severity"], mistake["line"]) == ("does_not_fit", "error", 24)
+    assert mistake["sentence"] in wrong["mistakes"][0]
+    assert (unreadable["code"], unreadable["line"]) == ("unreadable_file", None)
 
 
 def test_due_explains_itself() -> None:

@@ -12,6 +12,7 @@ import typer
 from troth.commands.clocks import clocks_of
 from troth.commands.due import due
 from troth.commands.programme import programme_commands
+from troth.commands.programme_check import check_programmes
 from troth.commands.programme_diff import compare_programmes
 from troth.commands.programme_new import new_programme
 from troth.commands.programme_render import render_programme
@@ -27,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+programme_commands.command("check")(check_programmes)
 programme_commands.command("diff")(compare_programmes)
 programme_commands.command("new")(new_programme)
 programme_commands.command("render")(render_programme)

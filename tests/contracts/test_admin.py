@@ -9,6 +9,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from tests.casework import kinds, opened
+from tests.promises.linting import RIGHT
 from tests.world import NOW, World
 
 from troth.contracts.access import verify_secret
@@ -70,6 +71,27 @@ def test_what_a_weaker_version_changes_is_shown_before_it_is_published(
     version = ProgrammeVersion.objects.latest("pk")
     page = ines.get(f"/admin/contracts/programmeversion/{version.pk}/change/").content.decode()
     assert "Nobody used the fifth." in page
+
+
+def test_what_the_check_calls_an_error_is_not_published(ines: Client) -> None:
+    add = "/admin/contracts/programmeversion/add/"
+    worse = RIGHT.replace("P1: 2 business hours", "P1: 5 business hours")
+    answer = ines.post(add, {"source": worse.replace("\n", "\r\n")})
+    (said,) = errors(answer)["source"]
+    line = worse[: worse.index("P1: 5 business hours")].count("\n") + 1
+    assert said.startswith(f"Line {line}: error tier_later plan 'gold' is worse than 'basic'")
+    assert not ProgrammeVersion.objects.exists()
+
+
+def test_warnings_are_shown_once_a_programme_is_published(ines: Client) -> None:
+    add = "/admin/contracts/programmeversion/add/"
+    answer = ines.post(
+        add, {"source": RIGHT.replace("when: customer_agrees", "when: out_of_scope")}
+    )
+    assert answer.status_code == 302
+    assert ProgrammeVersion.objects.count() == 1
+    warnings = [told for told in messages(answer) if "never_closed" in told]
+    assert len(warnings) == 2
 
 
 @pytest.fixture

@@ -101,6 +101,21 @@ MISTAKES = [
         "roles: {lead: {title: Lead, assigned: shared, clause: x}}\nclosing:",
         "33: unknown role 'boss' in 'to' of 'appeal' of 'severity_rules'; use one of lead",
     ),
+    (
+        "    title: Gold\n",
+        "    title: Gold\n    above: basic\n",
+        "20: unknown plan 'basic' in 'above' of plan 'gold'; use one of gold",
+    ),
+    (
+        "    title: Gold\n",
+        "    title: Gold\n    above: gold\n",
+        "20: 'above' of plan 'gold' is the plan itself; name another one, or 'none'",
+    ),
+    (
+        "  gold:\n",
+        "  none: {title: No support}\n  gold:\n",
+        "18: plan 'none' has a reserved name; call it something else",
+    ),
     # words to choose from
     (
         "metric: first_response",

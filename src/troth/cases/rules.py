@@ -110,10 +110,7 @@ class Rules:
 
     def severity_of_kind(self, kind: str) -> str | None:
         """The severity that a case of this kind must have; None when it may have any."""
-        rule = self.programme.kinds[Kind(kind)]
-        if rule.severity is None and kind == Kind.SERVICE_UNUSABLE:
-            return min(self.programme.severities, key=self.rank)
-        return rule.severity
+        return self.programme.severity_of_kind(kind)
 
     def is_only_logged(self, kind: str) -> bool:
         """Whether a case of this kind is logged and closed at once."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,15 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from troth.commands.terminal import (
-    BAD_INPUT,
     Json,
     find_programme,
-    plain,
     print_json,
     reports_bad_input,
 )
-from troth.promises.errors import ProgrammeError
-from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
 from troth.promises.shipped import shipped_programmes
 from troth.promises.terms import Terms
@@ -59,35 +53,6 @@ def show_programme(
         return
     for name in plans:
         Console().print(_plan_table(found, name))
-
-
-@programme_commands.command("check")
-@reports_bad_input
-def check_programmes(
-    files: Annotated[list[Path], typer.Argument(help="Programme files.")], as_json: Json = False
-) -> None:
-    """Check programme files; every mistake is told with its file and line."""
-    mistakes: dict[str, list[str]] = {}
-    for file in files:
-        try:
-            load_programme(file)
-            mistakes[str(file)] = []
-        except ProgrammeError as error:
-            mistakes[str(file)] = error.message.splitlines()
-    if as_json:
-        print_json([{"file": file, "mistakes": found} for file, found in mistakes.items()])
-    else:
-        _tell_mistakes(mistakes)
-    if any(mistakes.values()):
-        raise typer.Exit(BAD_INPUT)
-
-
-def _tell_mistakes(mistakes: Mapping[str, list[str]]) -> None:
-    for file, found in mistakes.items():
-        for mistake in found:
-            typer.echo(plain(mistake), err=True)
-        if not found:
-            typer.echo(plain(f"{file}: no mistakes."))
 
 
 def _summary(programme: Programme) -> dict[str, Any]:

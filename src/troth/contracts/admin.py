@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,10 @@ from troth.contracts import actions
 from troth.contracts.actions import Signed
 from troth.contracts.models import Contract, ProgrammeVersion
 from troth.lib.admin import ActionAdmin, ActionForm
+from troth.lib.said import said
+from troth.promises.errors import ProgrammeError
+from troth.promises.lint import Finding, Level, lint, open_findings
+from troth.promises.loader import load_with_source
 
 
 class PublishForm(ActionForm):
@@ -38,6 +42,31 @@ class PublishForm(ActionForm):
             " shown here before anything is published."
         ),
     )
+
+    def clean_source(self) -> str:
+        """Refuse what the check finds to be an error; the rest is shown once it is published."""
+        # Browsers send the line ends of the network, files have their own.
+        source = str(self.cleaned_data["source"]).replace("\r\n", "\n")
+        errors = [one for one in _findings(source) if one.severity is Level.ERROR]
+        if errors:
+            raise forms.ValidationError([_told(error) for error in errors])
+        return source
+
+
+def _findings(source: str) -> list[Finding]:
+    """Return what the check finds and the text does not accept; the action tells mistakes."""
+    try:
+        loaded = load_with_source(f"{source}\n")
+    except ProgrammeError:
+        return []
+    return open_findings(lint(loaded, today=timezone.now().date()))
+
+
+def _told(finding: Finding) -> str:
+    return gettext("Line %(line)d: %(words)s.") % {
+        "line": finding.line,
+        "words": said(finding.words),
+    }
 
 
 @admin.register(ProgrammeVersion)
@@ -68,11 +97,20 @@ class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
         return False
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> ProgrammeVersion:
-        # Browsers send the line ends of the network, files have their own.
-        source = values["source"].replace("\r\n", "\n")
         return actions.publish_programme(
-            source=source, reason=values["reason"], by=person(request), at=timezone.now()
+            source=values["source"],
+            reason=values["reason"],
+            by=person(request),
+            at=timezone.now(),
         )
+
+    def response_add(
+        self, request: HttpRequest, obj: ProgrammeVersion, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        for finding in _findings(obj.source):
+            if finding.severity is Level.WARNING:
+                self.message_user(request, _told(finding), messages.WARNING)
+        return super().response_add(request, obj, *args, **kwargs)
 
 
 class NewContractForm(ActionForm):

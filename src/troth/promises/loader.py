@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,6 +20,15 @@ LARGEST = 200_000
 MOST_LINES = 100
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A programme together with where each of its parts stood in the file."""
+
+    programme: Programme
+    source: Source
+    file: str | None
+
+
 def load_programme(path_or_text: Path | str, *, file: str | None = None) -> Programme:
     """Read a programme from a file, or from its text.
 
@@ -29,6 +39,11 @@ def load_programme(path_or_text: Path | str, *, file: str | None = None) -> Prog
     each of the first hundred problems, `value` is the tuple of `Problem`s, and its place is that
     of the first.
     """
+    return load_with_source(path_or_text, file=file).programme
+
+
+def load_with_source(path_or_text: Path | str, *, file: str | None = None) -> Loaded:
+    """Read a programme as `load_programme` does, and keep the places of its parts."""
     if isinstance(path_or_text, Path) or (path_or_text and "\n" not in path_or_text):
         file = file or str(path_or_text)
         text = read_text(Path(path_or_text), file)
@@ -39,22 +54,22 @@ def load_programme(path_or_text: Path | str, *, file: str | None = None) -> Prog
     programme = _validated(source)
     if programme is None or source.problems:
         raise _failure(sorted(set(source.problems)), file)
-    return programme
+    return Loaded(programme=programme, source=source, file=file)
 
 
 def _validated(source: Source) -> Programme | None:
     if not isinstance(source.data, dict):
         if not source.problems:
-            source.report((), _not_a_programme(source))
+            source.report((), _not_a_programme(source), "wrong_shape")
         return None
     try:
         programme = Programme.model_validate(source.data, context=Names.of(source.data))
     except ValidationError as error:
         for path, text in explained(error, Programme, source.data):
-            source.report(path, text)
+            source.report(path, text, "wrong_shape")
         return None
     for path, text in check(programme):
-        source.report(path, f"{place(path, source.data)} {text}")
+        source.report(path, f"{place(path, source.data)} {text}", "does_not_fit")
     return programme
 
 

@@ -66,6 +66,12 @@ def public_holidays(country: str, subdivision: str | None = None) -> PublicHolid
     return PublicHolidays(country, subdivision)
 
 
+def public_holidays_of(place: str) -> PublicHolidays:
+    """Return the public holidays of a code such as "US" or "GB-ENG"."""
+    country, _, subdivision = place.partition("-")
+    return public_holidays(country, subdivision or None)
+
+
 def _unknown_country(country: str) -> CalendarError:
     return CalendarError(
         "unknown_country",

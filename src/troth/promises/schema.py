@@ -51,7 +51,15 @@ from troth.promises.schema_service import (
     Uptime,
 )
 from troth.promises.schema_time import CalendarRule, Site
-from troth.promises.schema_types import Code, SeverityCode, SiteName, Text, did_you_mean
+from troth.promises.schema_types import (
+    NO_PLAN,
+    Code,
+    PlanAbove,
+    SeverityCode,
+    SiteName,
+    Text,
+    did_you_mean,
+)
 from troth.promises.terms import ALWAYS, Kind, Terms
 
 _ALWAYS_OPEN = Calendar.always()  # one for all, as it is compiled where it is asked
@@ -62,8 +70,21 @@ class Plan(Record):
 
     title: Text
     summary: Text | None = None
+    above: PlanAbove | None = None
+    """The plan than which this one is never worse, or `none`; None: the one before it."""
     clause: Text | None = None
     """Where the published text says so."""
+
+
+class Accepted(Record):
+    """A finding of the check that is meant to be so."""
+
+    code: Text
+    """The finding's code."""
+    at: Text
+    """Its place, as the check names it, or one that holds several."""
+    because: Text
+    """Why it is right."""
 
 
 class Programme(Record):
@@ -129,6 +150,8 @@ class Programme(Record):
     term: tuple[TermRule, ...] = ()
     amendments: Amendments | None = None
 
+    accepted: tuple[Accepted, ...] = ()
+
     _terms: dict[str, Terms] = PrivateAttr(default_factory=dict)
 
     def terms(self, plan: str) -> Terms:
@@ -154,6 +177,21 @@ class Programme(Record):
         if self.default_site is None and len(self.sites) == 1:
             return next(iter(self.sites))
         return self.default_site
+
+    def severity_of_kind(self, kind: str) -> str | None:
+        """The severity that a case of this kind must have; None when it may have any."""
+        rule = self.kinds[Kind(kind)]
+        if rule.severity is None and kind == Kind.SERVICE_UNUSABLE:
+            return min(self.severities, key=lambda code: self.severities[code].rank)
+        return rule.severity
+
+    def plan_above(self, plan: str) -> str | None:
+        """The plan than which this one is never worse; None when it stands for itself."""
+        if self.plans[plan].above is not None:
+            return None if self.plans[plan].above == NO_PLAN else self.plans[plan].above
+        names = list(self.plans)
+        number = names.index(plan)
+        return names[number - 1] if number else None
 
     def _build_terms(self, plan: str) -> Terms:
         return Terms(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from troth.promises.schema_types import Many, PlanName, Text
@@ -11,6 +13,15 @@ class Record(BaseModel):
     """A part of a programme file. Keys it does not know are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def parts(value: object) -> Iterable[tuple[str | int, object]]:
+    """Return what a record, mapping or list consists of, with names or numbers; else nothing."""
+    if isinstance(value, Record):
+        return value
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
 
 
 class Rule(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -20,8 +20,9 @@ from troth.promises.business_days import on_business_day
 from troth.promises.calendar import Calendar
 from troth.promises.schema import Programme
 from troth.promises.schema_access import ChannelRule
-from troth.promises.schema_base import Record
+from troth.promises.schema_base import parts
 from troth.promises.schema_commitments import CommitmentRule, HoldRule
+from troth.promises.schema_types import NO_PLAN
 from troth.promises.terms import ALWAYS, SITE, Metric, Trigger
 from troth.promises.yaml_source import Path
 
@@ -45,6 +46,7 @@ def check(programme: Programme) -> Found:
     The sentences go on from a name of the place.
     """
     yield from _severities(programme)
+    yield from _plans(programme)
     yield from _calendar_names(programme)
     yield from _sites(programme)
     yield from _durations(programme, ())
@@ -68,6 +70,14 @@ def _severities(programme: Programme) -> Found:
             )
 
 
+def _plans(programme: Programme) -> Found:
+    if NO_PLAN in programme.plans:
+        yield ("plans", NO_PLAN), "has a reserved name; call it something else"
+    for name, plan in programme.plans.items():
+        if plan.above == name:
+            yield ("plans", name, "above"), "is the plan itself; name another one, or 'none'"
+
+
 def _calendar_names(programme: Programme) -> Found:
     for name in {ALWAYS, SITE} & programme.calendars.keys():
         yield ("calendars", name), "has a reserved name; call it something else"
@@ -88,7 +98,7 @@ def _uses_of_site(value: object, path: Path) -> Iterator[Path]:
     if (value == SITE and not _CALENDAR_KEYS.isdisjoint(path[-2:])) or isinstance(value, HoldRule):
         yield path
     else:
-        for name, part in _parts(value):
+        for name, part in parts(value):
             yield from _uses_of_site(part, (*path, name))
 
 
@@ -96,21 +106,13 @@ def _durations(value: object, path: Path) -> Found:
     """Find lengths in business time, outside of commitments, whose calendar never closes."""
     if isinstance(value, CommitmentRule):
         return
-    parts = list(_parts(value))
-    if ("calendar", ALWAYS) in parts:
-        for name, part in parts:
+    inner = list(parts(value))
+    if ("calendar", ALWAYS) in inner:
+        for name, part in inner:
             if isinstance(part, BusinessHours | BusinessDays):
                 yield (*path, name), _no_business_days(part)
-    for name, part in parts:
+    for name, part in inner:
         yield from _durations(part, (*path, name))
-
-
-def _parts(value: object) -> Iterable[tuple[str | int, object]]:
-    if isinstance(value, Record):
-        return value
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, tuple) else ()
 
 
 def _no_business_days(amount: Amount) -> str:

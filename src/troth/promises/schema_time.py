@@ -9,20 +9,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Discriminator, PrivateAttr, Tag, model_validator
 
 from troth.promises.calendar import Calendar
-from troth.promises.public_holidays import HolidaySource, public_holidays
+from troth.promises.public_holidays import HolidaySource, public_holidays_of
 from troth.promises.schema_base import Record
 from troth.promises.schema_types import Many, Text, text_or_mapping
 
 
 def _known_place(code: str) -> str:
     if code != "none":
-        _source(code)
+        public_holidays_of(code)
     return code
-
-
-def _source(code: str) -> HolidaySource:
-    country, _, subdivision = code.partition("-")
-    return public_holidays(country, subdivision or None)
 
 
 class CalendarRule(Record):
@@ -76,7 +71,7 @@ class CalendarRule(Record):
 
     def _holidays(self) -> HolidaySource | Mapping[date, str] | Iterable[date]:
         if isinstance(self.holidays, str):
-            return () if self.holidays == "none" else _source(self.holidays)
+            return () if self.holidays == "none" else public_holidays_of(self.holidays)
         return self.holidays
 
 

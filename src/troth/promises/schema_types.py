@@ -40,6 +40,7 @@ from troth.promises.terms import ALWAYS, SITE
 
 T = TypeVar("T")
 MOST_LISTED = 15
+NO_PLAN = "none"
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,10 @@ def _defined(what: str) -> Callable[[str, ValidationInfo], str]:
     return check
 
 
+def _plan_or_none(name: str, info: ValidationInfo) -> str:
+    return name if name == NO_PLAN else _defined("plan")(name, info)
+
+
 def _printable(text: str) -> str:
     if any(ord(char) < 32 and char not in "\n\t" for char in text):
         raise ValueError("contains a control character; remove it")
@@ -159,6 +164,8 @@ CODE = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 _ORDINARY = StringConstraints(min_length=1)
 PlanName = Annotated[str, _ORDINARY, AfterValidator(_defined("plan"))]
+PlanAbove = Annotated[str, _ORDINARY, AfterValidator(_plan_or_none)]
+"""The name of a plan, or `none`."""
 SeverityCode = Annotated[str, _ORDINARY, AfterValidator(_defined("severity"))]
 CalendarName = Annotated[str, _ORDINARY, AfterValidator(_defined("calendar"))]
 SiteName = Annotated[str, _ORDINARY, AfterValidator(_defined("site"))]

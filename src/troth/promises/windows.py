@@ -52,7 +52,7 @@ def dated_spans(spans: Sequence[str], field: str) -> tuple[Span, ...]:
 
 def usual_day_length(week: Sequence[Span]) -> int:
     """Return the most common open length of a weekday with open time; of several, the longest."""
-    lengths = Counter(length for day in range(7) if (length := _open_on(week, day)))
+    lengths = Counter(length for day in range(7) if (length := open_on(week, day)))
     return max(lengths, key=lambda length: (lengths[length], length))
 
 
@@ -187,7 +187,8 @@ def _merged_round_the_week(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(span for span in merged if 0 <= span[0] < WEEK)
 
 
-def _open_on(week: Sequence[Span], day: int) -> int:
+def open_on(week: Sequence[Span], day: int) -> int:
+    """Return how long a weekday (0 is Monday) is open."""
     midnights = (day * DAY, (day + 7) * DAY)  # a span may run on into the next week
     return sum(max(0, min(e, m + DAY) - max(s, m)) for s, e in week for m in midnights)
 

@@ -48,6 +48,7 @@ class Problem:
     line: int
     column: int
     text: str
+    code: str = field(default="not_yaml", compare=False)
 
 
 @dataclass
@@ -58,11 +59,15 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
-    def report(self, path: Path, text: str) -> None:
-        """Add a problem at the deepest known part of `path`."""
+    def place(self, path: Path) -> tuple[int, int]:
+        """Return line and column of the deepest known part of `path`."""
         while path and path not in self.places:
             path = path[:-1]
-        self.problems.append(Problem(*self.places.get(path, (1, 1)), text))
+        return self.places.get(path, (1, 1))
+
+    def report(self, path: Path, text: str, code: str) -> None:
+        """Add a problem at the deepest known part of `path`."""
+        self.problems.append(Problem(*self.place(path), text, code))
 
 
 def read_source(text: str) -> Source:
