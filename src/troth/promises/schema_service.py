@@ -100,9 +100,9 @@ class Maintenance(Rule):
 class CreditBand(Record):
     """A service credit for a period whose uptime was below a figure."""
 
-    below: float = Field(gt=0, le=100)
+    below: float = Field(gt=0, le=100, strict=True)
     """Percent of uptime."""
-    credit: float = Field(gt=0, le=100)
+    credit: float = Field(gt=0, le=100, strict=True)
     """Percent of the period's fee."""
 
 
@@ -118,7 +118,7 @@ class Termination(Record):
 class Uptime(PlanRule):
     """The availability target and what a miss costs."""
 
-    target: float = Field(gt=0, le=100)
+    target: float = Field(gt=0, le=100, strict=True)
     """Percent of each period."""
     period: Literal["month", "quarter", "year"]
     """Calendar months, quarters or years."""
