@@ -132,6 +132,18 @@ def test_publishing_programmes(operator: Operator, tmp_path: Path) -> None:
     assert (code, out) == (0, "Published: OpenDNS technical support 2")
 
 
+def test_a_programme_that_contradicts_itself_is_not_published(
+    operator: Operator, tmp_path: Path
+) -> None:
+    source = (files("troth") / "programmes" / "valimail.yaml").read_text()
+    file = tmp_path / "worse.yaml"
+    file.write_text(source.replace("urgent: 1 hour\n", "urgent: 3 days\n"))
+    code, out, told = operator.run("publish", str(file))
+    assert (code, out) == (2, "")
+    assert told.startswith(f"{file}:")
+    assert "error tier_later" in told
+
+
 def test_the_first_administrator(operator: Operator) -> None:
     arguments = ("administrator", "ada@example.com", "--name", "Ada", "--password")
     code, _, told = operator.run(*arguments, "short")

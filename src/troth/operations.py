@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import django
@@ -22,7 +22,8 @@ from troth.lib.actors import SYSTEM
 from troth.lib.refusals import Refusal
 from troth.processes import run_together
 from troth.promises.errors import ProgrammeError
-from troth.promises.loader import load_programme
+from troth.promises.lint import Level, lint, open_findings
+from troth.promises.loader import load_with_source
 from troth.serving import check_port, is_answered
 
 SETTINGS_MODULE = "troth.settings"
@@ -77,18 +78,21 @@ def publish(files: Sequence[Path], reason: str | None = None) -> list[str]:
 
     with _whole():
         now = datetime.now(UTC)
-        texts = [_checked(file) for file in files]
+        texts = [_checked(file, today=now.date()) for file in files]
         return [
             str(publish_programme(source=text, reason=reason, by=SYSTEM, at=now)) for text in texts
         ]
 
 
-def _checked(file: Path) -> str:
-    """The text of a programme file; OperationRefused tells its mistakes with file and line."""
+def _checked(file: Path, *, today: date) -> str:
+    """The text of a programme file; OperationRefused tells its mistakes and errors with lines."""
     try:
-        load_programme(file)
+        findings = open_findings(lint(load_with_source(file), today=today))
     except ProgrammeError as error:
         raise OperationRefused(error.message) from None
+    errors = [one for one in findings if one.severity is Level.ERROR]
+    if errors:
+        raise OperationRefused("\n".join(f"{file}:{one.line}: {one.words}" for one in errors))
     return file.read_text(encoding="utf-8")
 
 
