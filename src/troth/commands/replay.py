@@ -1,0 +1,87 @@
+"""`troth replay`: real history under any programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from troth.commands.terminal import Json, find_programme, print_json, reports_bad_input
+from troth.promises.instants import parse_instant
+
+if TYPE_CHECKING:  # what replaying needs is loaded when it is asked for: other commands stay fast
+    from troth.replay.history import Progress as Tell
+    from troth.replay.mapping import LogMapping
+    from troth.replay.plans import Plan
+
+
+@reports_bad_input
+def replay(
+    log: Annotated[Path, typer.Argument(help="CSV file, also gzipped, or Parquet.")],
+    map_: Annotated[
+        str, typer.Option("--map", help="Mapping file, or a shipped one: jira, volvo, zendesk.")
+    ],
+    programme: Annotated[str, typer.Option(help="Id of a programme, or a file.")],
+    plan: Annotated[str, typer.Option()],
+    against: Annotated[
+        list[str] | None, typer.Option(help="Another plan, or PROGRAMME/PLAN; may be repeated.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(help="Until when history is known; the last event if left out.")
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="List rows that mean nothing; leave their cases out.")
+    ] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page to send on.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a plan would have meant for the cases of a log."""
+    from troth.replay.cases import micros
+    from troth.replay.history import replay as replayed
+    from troth.replay.mapping import find_mapping
+    from troth.replay.reading import Log
+    from troth.replay.record import record
+    from troth.replay.report import report
+
+    until = None if at is None else micros(parse_instant(at))
+    mapping = find_mapping(map_)
+    plans = _plans(programme, [plan, *(against or [])], mapping)
+    with _progress() as tell:
+        history = replayed(
+            Log(log, mapping), mapping, plans, at=until, skip_bad=skip_bad, progress=tell
+        )
+    found = record(history)
+    print_json(found) if as_json else Console().print(report(found))
+
+
+def _plans(programme: str, names: list[str], mapping: LogMapping) -> list[Plan]:
+    from troth.replay.plans import Plan
+
+    plans = []
+    for name in names:
+        other, slash, plan = name.rpartition("/")
+        found = find_programme(other if slash else programme)
+        plans.append(Plan.of(found, plan, mapping))
+    return plans
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Show on a terminal how far the replay is, on the side where it spoils no output."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True,
+        disable=not console.is_terminal,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("Reading", total=None)
+
+        def tell(what: str, done: int, of: int | None) -> None:
+            progress.update(task, description=what, completed=done, total=of)
+
+        yield tell
