@@ -126,8 +126,7 @@ class Figures:
 
     def add(self, other: Figures) -> Self:
         self.cases += other.cases
-        for hour, change in other.work.items():
-            self.work[hour] += change
+        self.work.update(other.work)  # adds
         for mine, theirs in zip(self.plans, other.plans, strict=True):
             mine.add(theirs)
         return self
@@ -158,18 +157,19 @@ def _attainment(found: Outcomes, plan: Plan) -> dict[tuple[str, str], Attainment
     severities = plan.severities
     name = found.metric * len(severities) + found.severity
     result = {}
-    for number in np.unique(name).tolist():
+    for number in np.flatnonzero(np.bincount(name)).tolist():
         these = name == number
         status = found.status[these]
         took = found.taken[these & (found.met_at != NOT_A_TIME) & (found.taken != NO_AMOUNT)]
-        minutes, counts = np.unique(took // MINUTE, return_counts=True)
+        counts = np.bincount(took // MINUTE)
+        minutes = np.flatnonzero(counts)
         metric, severity = divmod(number, len(severities))
         result[METRICS[metric].value, severities[severity]] = Attainment(
             met=int((status == _STATUS[Status.MET]).sum()),
             missed=int((status == _STATUS[Status.BREACHED]).sum()),
             still_open=int(np.isin(status, _STILL_OPEN).sum()),
             cancelled=int((status == _STATUS[Status.CANCELLED]).sum()),
-            minutes=Counter(dict(zip(minutes.tolist(), counts.tolist(), strict=True))),
+            minutes=Counter(dict(zip(minutes.tolist(), counts[minutes].tolist(), strict=True))),
         )
     return result
 

@@ -56,16 +56,20 @@ def judge(cases: Cases, plan: Plan, at: int) -> Outcomes:
 
 def _groups(cases: Cases, plan: Plan) -> Iterator[_Group]:
     """Yield the cases by severity, site, channel and kind, as far as anything is promised."""
-    opened_as = np.stack([cases.severity, cases.site, cases.channel, cases.kind])
-    for kind_of_case in np.unique(opened_as, axis=1).T if len(cases) else ():
-        severity, site, channel, kind = kind_of_case.tolist()
-        members = np.flatnonzero((opened_as == kind_of_case[:, None]).all(axis=0))
-        code, by_channel = plan.severity_codes[severity], plan.mapping.channels[channel]
-        found = plan.terms.commitments(code, plan.mapping.kinds[kind], by_channel)
+    mapping = plan.mapping
+    things = (plan.severity_codes, ("", *mapping.sites), mapping.channels, mapping.kinds)
+    shape = tuple(map(len, things))
+    columns = (cases.severity, cases.site + 1, cases.channel, cases.kind)
+    opened_as = np.ravel_multi_index(columns, shape)
+    for number in np.flatnonzero(np.bincount(opened_as)):
+        severity, site, channel, kind = (int(place) for place in np.unravel_index(number, shape))
+        members = np.flatnonzero(opened_as == number)
+        code, by_channel = plan.severity_codes[severity], mapping.channels[channel]
+        found = plan.terms.commitments(code, mapping.kinds[kind], by_channel)
         yield _Group(
             members=members,
             severity=code,
-            site=plan.site(site),
+            site=plan.site(site - 1),
             promised=tuple({(one.metric, one.trigger): one for one in found}.values()),
             by_phone=by_channel == Channel.PHONE,
         )

@@ -55,12 +55,14 @@ def _holds(codes: Ints, sets: list[int], clears: list[int]) -> Bools:
 
 
 def _changes(begins: Ints, ends: Ints) -> Changes:
-    changes: Changes = Counter()
-    for times, by in ((begins, 1), (ends, -1)):
-        hours, counts = np.unique(-(-times // HOUR), return_counts=True)
-        for hour, count in zip(hours.tolist(), counts.tolist(), strict=True):
-            changes[hour] += by * count
-    return changes
+    if not len(begins):
+        return Counter()
+    first = begins.min() // HOUR
+    counts = [np.bincount(-(-times // HOUR) - first) for times in (begins, ends)]
+    opened, ended = (np.pad(count, (0, max(map(len, counts)) - len(count))) for count in counts)
+    by_hour = opened - ended
+    hours = np.flatnonzero(by_hour)
+    return Counter(dict(zip((hours + first).tolist(), by_hour[hours].tolist(), strict=True)))
 
 
 def by_hour_of_week(changes: Changes, zone: str) -> list[float | None]:

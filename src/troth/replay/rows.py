@@ -7,7 +7,7 @@ mapping's list of them, -1 where the row says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -158,7 +158,7 @@ class Rows:
         if not required:
             wrong &= given.is_not_null() & (given.cast(pl.String) != "")
         if wrong.any():
-            found.add(column, wrong, self._reads.why(given.filter(wrong)))
+            found.add(column, wrong, self._reads.why)
         return micros
 
 
@@ -171,7 +171,11 @@ class _Problems:
         self.rows: dict[int, BadRow] = {}
 
     def add(
-        self, column: str, wrong: pl.Series, reason: str, values: pl.Series | None = None
+        self,
+        column: str,
+        wrong: pl.Series,
+        why: str | Callable[[str | None], str],
+        values: pl.Series | None = None,
     ) -> None:
         if not wrong.any():
             return
@@ -183,7 +187,7 @@ class _Problems:
                 column=column,
                 value=texts[place],
                 case=cases[place] or None,
-                reason=reason,
+                reason=why if isinstance(why, str) else why(texts[place]),
             )
             self.rows.setdefault(bad.row, bad)
 
