@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from troth.commands.terminal import Json, find_programme, print_json, reports_ba
 from troth.promises.instants import parse_instant
 
 if TYPE_CHECKING:  # what replaying needs is loaded when it is asked for: other commands stay fast
+    from troth.replay.history import History
     from troth.replay.history import Progress as Tell
     from troth.replay.mapping import LogMapping
     from troth.replay.plans import Plan
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # what replaying needs is loaded when it is asked for: other 
 
 @reports_bad_input
 def replay(
-    log: Annotated[Path, typer.Argument(help="CSV file, also gzipped, or Parquet.")],
+    log: Annotated[str, typer.Argument(help="CSV file, also gzipped, or Parquet.")],
     map_: Annotated[
         str, typer.Option("--map", help="Mapping file, or a shipped one: jira, volvo, zendesk.")
     ],
@@ -37,26 +38,37 @@ def replay(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="List rows that mean nothing; leave their cases out.")
     ] = False,
+    spark: Annotated[
+        str | None, typer.Option(help="Replay on the Spark master at this URL.", metavar="URL")
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page to send on.")] = None,
     as_json: Json = False,
 ) -> None:
     """Show what a plan would have meant for the cases of a log."""
     from troth.replay.cases import micros
-    from troth.replay.history import replay as replayed
     from troth.replay.mapping import find_mapping
-    from troth.replay.reading import Log
     from troth.replay.record import record
     from troth.replay.report import report
 
     until = None if at is None else micros(parse_instant(at))
-    mapping = find_mapping(map_)
-    plans = _plans(programme, [plan, *(against or [])], mapping)
-    with _progress() as tell:
-        history = replayed(
-            Log(log, mapping), mapping, plans, at=until, skip_bad=skip_bad, progress=tell
-        )
+    plans = _plans(programme, [plan, *(against or [])], find_mapping(map_))
+    if spark is None:
+        history = _replay_here(log, plans, at=until, skip_bad=skip_bad)
+    else:
+        from troth.replay.spark import replay_on_spark
+
+        history = replay_on_spark(log, plans, url=spark, at=until, skip_bad=skip_bad)
     found = record(history)
     print_json(found) if as_json else Console().print(report(found))
+
+
+def _replay_here(log: str, plans: Sequence[Plan], *, at: int | None, skip_bad: bool) -> History:
+    from troth.replay.history import replay
+    from troth.replay.reading import Log
+
+    with _progress() as tell:
+        read = Log(Path(log), plans[0].mapping)
+        return replay(read, plans, at=at, skip_bad=skip_bad, progress=tell)
 
 
 def _plans(programme: str, names: list[str], mapping: LogMapping) -> list[Plan]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 import numpy as np
+import polars as pl
 
 from troth.promises.clocks import Status
 from troth.promises.intervals import Bools, Ints
 from troth.promises.units import NOT_A_TIME
-from troth.replay.cases import Cases
+from troth.replay.cases import Cases, cases_of
 from troth.replay.judging import judge
 from troth.replay.openness import Changes, changes_by_hour
 from troth.replay.outcomes import METRICS, NO_AMOUNT, STATUSES, Outcomes
 from troth.replay.plans import Plan
+from troth.replay.rows import BadRow
 
 WORST = 20
 MINUTE = 60_000_000
@@ -151,6 +153,14 @@ def figures_of(cases: Cases, plans: Sequence[Plan], at: int) -> Figures:
         figures.differences = _differences(outcomes[0], found, cases, plan, at)
     work = changes_by_hour(cases, at)
     return Figures(cases=len(cases), work=work, plans=under)
+
+
+def figures_of_rows(
+    rows: pl.DataFrame, plans: Sequence[Plan], at: int
+) -> tuple[Figures, list[BadRow]]:
+    """Return the figures of compact rows of whole cases, sorted by case, and cases not told."""
+    cases, bad = cases_of(rows, plans[0].mapping, at)
+    return figures_of(cases, plans, at), bad
 
 
 def _attainment(found: Outcomes, plan: Plan) -> dict[tuple[str, str], Attainment]:

@@ -92,7 +92,7 @@ class Gathering:
 def sorted_by_case(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows case by case, each in the order of time, and of the file at one time."""
     case = rows["case"].cast(pl.Categorical(pl.Categories.random())).to_physical()
-    place = rows["row"].cast(pl.Int64) * 256 + rows["order"]
+    place = rows["row"] * 256 + rows["order"]
     columns = (column.to_numpy() for column in (place, rows["at"], case))
     return rows[np.lexsort(tuple(columns))]
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from troth.replay.cases import cases_of
-from troth.replay.figures import Figures, figures_of, nothing
+from troth.replay.figures import Figures, figures_of_rows, nothing
 from troth.replay.gathering import Gathering
-from troth.replay.mapping import LogMapping
 from troth.replay.plans import Plan
 from troth.replay.reading import Log
 from troth.replay.rows import BadRow, LogError
@@ -39,7 +37,6 @@ class History:
 
 def replay(
     log: Log,
-    mapping: LogMapping,
     plans: Sequence[Plan],
     *,
     at: int | None = None,
@@ -58,7 +55,7 @@ def replay(
         if until is None:
             raise LogError("no_events", str(log.file), f"{log.file} has no event that can be read.")
         history = History(at=until, rows=rows, plans=plans, figures=nothing(plans), bad=bad)
-        _judge(gathering, mapping, history, progress)
+        _judge(gathering, history, progress)
     require_readable(history.bad, skip_bad)
     return history
 
@@ -73,12 +70,12 @@ def _gather(log: Log, gathering: Gathering, progress: Progress) -> tuple[int, li
     return rows, bad
 
 
-def _judge(gathering: Gathering, mapping: LogMapping, history: History, progress: Progress) -> None:
+def _judge(gathering: Gathering, history: History, progress: Progress) -> None:
     done = 0
     for batch in gathering.batches(without=history.left_out):
-        cases, untold = cases_of(batch, mapping, history.at)
+        figures, untold = figures_of_rows(batch, history.plans, history.at)
+        history.figures.add(figures)
         history.bad += untold
-        history.figures.add(figures_of(cases, history.plans, history.at))
         done += len(batch)
         progress("Replaying", done, gathering.rows)
 

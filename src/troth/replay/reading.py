@@ -28,7 +28,7 @@ class Log:
         self._rows = Rows(mapping)
         if not file.is_file():
             raise LogError("no_log", str(file), f"There is no file {quoted(str(file))}.")
-        self._require_columns(self._header())
+        require_columns(str(file), self._header(), mapping)
 
     @property
     def is_parquet(self) -> bool:
@@ -56,7 +56,7 @@ class Log:
             is_long = chunk["row"].is_in(list(long))
             rows, bad = self._rows.compact(chunk.filter(~is_long))
             cases = chunk.filter(is_long).select("row", self._mapping.case).rows()
-            bad += [_long_row(row, case, long[row]) for row, case in cases]
+            bad += [long_row(row, case, long[row]) for row, case in cases]
             yield rows, bad
 
     def _batches(self, scan: pl.LazyFrame) -> Iterator[pl.DataFrame]:
@@ -87,15 +87,6 @@ class Log:
         except (PolarsError, OSError) as error:
             raise self._unreadable(error) from None
 
-    def _require_columns(self, header: Sequence[str]) -> None:
-        for column in self._mapping.columns:
-            if column not in header:
-                message = (
-                    f"{self.file} has no column {quoted(column)}, which the mapping reads; "
-                    f"its columns are {', '.join(header)}."
-                )
-                raise LogError("missing_column", column, message)
-
     def _unreadable(self, error: Exception) -> LogError:
         what = "Parquet" if self.is_parquet else "CSV in UTF-8"
         reason = str(error).splitlines()[0]
@@ -115,5 +106,16 @@ class Log:
         return self.file.open(encoding="utf-8", newline="")
 
 
-def _long_row(row: int, case: str | None, value: str) -> BadRow:
+def require_columns(log: str, header: Sequence[str], mapping: LogMapping) -> None:
+    """Raise LogError for a log without one of the columns that the mapping reads."""
+    for column in mapping.columns:
+        if column not in header:
+            message = (
+                f"{log} has no column {quoted(column)}, which the mapping reads; "
+                f"its columns are {', '.join(header)}."
+            )
+            raise LogError("missing_column", column, message)
+
+
+def long_row(row: int, case: str | None, value: str) -> BadRow:
     return BadRow(row=row, column="(past the last)", value=value, case=case, reason=TOO_LONG)

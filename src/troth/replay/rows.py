@@ -18,7 +18,7 @@ from troth.replay.mapping import ANYTHING, SEPARATOR, Choice, LogMapping, NewSev
 from troth.replay.times import Times
 
 COMPACT = {
-    "row": pl.UInt32,
+    "row": pl.Int64,
     "case": pl.String,
     "at": pl.Int64,
     "order": pl.UInt8,
