@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -59,6 +59,8 @@ def replay(
 
         history = replay_on_spark(log, plans, url=spark, at=until, skip_bad=skip_bad)
     found = record(history)
+    if html is not None:
+        _write_page(html, found)
     print_json(found) if as_json else Console().print(report(found))
 
 
@@ -69,6 +71,12 @@ def _replay_here(log: str, plans: Sequence[Plan], *, at: int | None, skip_bad: b
     with _progress() as tell:
         read = Log(Path(log), plans[0].mapping)
         return replay(read, plans, at=at, skip_bad=skip_bad, progress=tell)
+
+
+def _write_page(file: Path, found: Mapping[str, Any]) -> None:
+    from troth.replay.page import page
+
+    file.write_text(page(found), encoding="utf-8")
 
 
 def _plans(programme: str, names: list[str], mapping: LogMapping) -> list[Plan]:

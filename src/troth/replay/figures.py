@@ -84,13 +84,13 @@ class Miss(NamedTuple):
 
 @dataclass(kw_only=True)
 class Difference:
-    """One metric under another plan than the first: cases, and the open time they are late."""
+    """One metric under another plan than the first: cases that this plan promises it to."""
 
     missed: int = 0
     missed_under_first: int = 0
     missed_only_here: int = 0
     missed_only_there: int = 0
-    late: int = 0  # of the cases missed only here
+    late: int = 0  # open time that the cases missed only here are late
     worst: list[Miss] = field(default_factory=list)
 
     def add(self, other: Difference) -> None:
@@ -222,15 +222,17 @@ def _differences(
     first: Outcomes, other: Outcomes, cases: Cases, plan: Plan, at: int
 ) -> dict[str, Difference]:
     result = {}
-    for metric in np.union1d(first.metric, other.metric).tolist():
+    for metric in np.flatnonzero(np.bincount(other.metric)).tolist():
         there, here = (_missed(found, metric, cases) for found in (first, other))
+        promised = np.zeros(len(cases), bool)
+        promised[other.case[other.metric == metric]] = True
         only_here = here & ~there
         late = (other.metric == metric) & (other.breached_at != NOT_A_TIME) & only_here[other.case]
         result[METRICS[metric].value] = Difference(
             missed=int(here.sum()),
-            missed_under_first=int(there.sum()),
+            missed_under_first=int((there & promised).sum()),
             missed_only_here=int(only_here.sum()),
-            missed_only_there=int((there & ~here).sum()),
+            missed_only_there=int((there & promised & ~here).sum()),
             late=int(_late(other)[late].sum()),
             worst=_worst(_misses(other, late, cases, plan, at)),
         )

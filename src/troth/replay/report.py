@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -18,10 +18,11 @@ Record = Mapping[str, Any]
 def report(replay: Record) -> RenderableType:
     """Return what people read of the record of a replay."""
     parts: list[RenderableType] = [Text(_what(replay)), *_left_out(replay)]
-    for plan in replay["plans"]:
-        parts += [Text(), _attainment(plan)]
-        parts += [Text(), _worst(plan["worst"], "Worst misses")] if plan["worst"] else []
-        parts += [Text(), *_against(plan, replay["plans"][0])] if plan["against_first"] else []
+    first, *others = replay["plans"]
+    parts += [Text(), _attainment(first)]
+    parts += [Text(), _worst(first["worst"], "Worst misses")] if first["worst"] else []
+    for plan in others:
+        parts += [Text(), _attainment(plan), Text(), *_against(plan, first)]
     return Group(*parts, Text(), *_open_work(replay["open_work"]))
 
 
@@ -46,12 +47,11 @@ def _left_out(replay: Record) -> Iterable[Text]:
 
 
 def _attainment(plan: Record) -> Table:
-    columns = ("Metric", "Severity", "Met", "Missed", "Share", "Still open", "Cancelled")
-    table = _table(plan["title"], *columns, "Half within", "90 % within")
+    columns = ("Promise", "Met", "Missed", "Kept", "Open", "Cancelled", "Half in", "90 % in")
+    table = _table(plan["title"], *columns, text=1)
     for row in plan["attainment"]:
         table.add_row(
-            metric_words(row["metric"]),
-            row["severity"],
+            f"{metric_words(row['metric'])}, {row['severity']}",
             *(f"{row[name]:,}" for name in ("met", "missed")),
             percent(row["share"]),
             *(f"{row[name]:,}" for name in ("still_open", "cancelled")),
@@ -61,15 +61,13 @@ def _attainment(plan: Record) -> Table:
 
 
 def _worst(misses: Iterable[Record], title: str) -> Table:
-    columns = ("Case", "Metric", "Severity", "Due", "Met")
-    table = _table(title, *columns, "Late, open time", "Late, elapsed", text=5)
+    table = _table(title, "Case", "Promise", "Due", "Met", "Late, open", "Elapsed", text=4)
     for miss in list(misses)[:SHOWN]:
         table.add_row(
             miss["case"],
-            metric_words(miss["metric"]),
-            miss["severity"],
-            miss["due"],
-            miss["met_at"] or "not yet",
+            f"{metric_words(miss['metric'])}, {miss['severity']}",
+            clock_time(miss["due"]),
+            clock_time(miss["met_at"]) if miss["met_at"] else "not yet",
             length(miss["late_s"]),
             length(miss["elapsed_s"]),
         )
@@ -78,8 +76,8 @@ def _worst(misses: Iterable[Record], title: str) -> Table:
 
 def _against(plan: Record, first: Record) -> Iterable[RenderableType]:
     title = f"{plan['title']}, beside {first['title']}"
-    columns = ("Metric", "Cases missed", "There", "Missed only here", "Only there")
-    table = _table(title, *columns, "Late in all, open time", text=1)
+    columns = ("Cases missed", "Here", "There", "Only here", "Only there", "Late, open time")
+    table = _table(title, *columns, text=1)
     for row in plan["against_first"]:
         numbers = ("missed", "missed_under_first", "missed_only_here", "missed_only_there")
         table.add_row(
@@ -98,24 +96,27 @@ def _against(plan: Record, first: Record) -> Iterable[RenderableType]:
 def _open_work(work: Record) -> Iterable[Text]:
     yield Text(f"Open work, not waiting on the customer, by hour of the week ({work['zone']})")
     hours = work["by_hour_of_week"]
-    most = max((hour for hour in hours if hour), default=0)
-    yield Text("     0     6     12    18")
+    shades = [_SHADES[round((len(_SHADES) - 1) * shade)] for shade in shaded(hours)]
+    yield Text("     0     6     12    18    mean")
     for number, day in enumerate(DAYS):
-        of_day = hours[24 * number : 24 * number + 24]
-        shades = "".join(_shade(hour, most) for hour in of_day)
-        known = [hour for hour in of_day if hour is not None]
-        mean = sum(known) / len(known) if known else 0
-        yield Text(f"{day}  {shades}  {mean:,.1f}")
+        of_day = slice(24 * number, 24 * number + 24)
+        known = [hour for hour in hours[of_day] if hour is not None]
+        mean = f"{sum(known) / len(known):,.1f}" if known else "–"
+        yield Text(f"{day}  {''.join(shades[of_day])}  {mean}")
 
 
-def _shade(hour: float | None, most: float) -> str:
-    return _SHADES[round((len(_SHADES) - 1) * hour / most)] if hour and most else " "
+def shaded(hours: Sequence[float | None]) -> list[float]:
+    """Return each hour's place between the least, 0, and the most, 1."""
+    known = [hour for hour in hours if hour is not None] or [0.0]
+    least, span = min(known), max(known) - min(known)
+    return [(hour - least) / span if hour is not None and span else 0.0 for hour in hours]
 
 
-def _table(title: str, *columns: str, text: int = 2) -> Table:
+def _table(title: str, *columns: str, text: int) -> Table:
     table = Table(title=Text(title), box=None, title_justify="left")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number < text else "right")
+        justify: JustifyMethod = "left" if number < text else "right"
+        table.add_column(column, justify=justify, overflow="fold")
     return table
 
 
@@ -131,6 +132,11 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     return "100 %" if share == 1 else f"{min(share * 100, 99.9):.1f} %"
+
+
+def clock_time(instant: str) -> str:
+    """Return an instant to the minute, in UTC."""
+    return instant[:16].replace("T", " ") + "Z"
 
 
 def length(seconds: float | None) -> str:
