@@ -23,11 +23,15 @@ def one_by_one(cases: Cases, members: Ints, plan: Plan, at: int) -> Outcomes:
     """Return the outcomes of these members of a batch."""
     rows: list[list[int]] = []
     for member in members.tolist():
-        timeline = Timeline(events=tuple(_events(cases, member, plan)))
-        found = clocks(plan.terms, timeline, from_micros(at))
+        found = clocks(plan.terms, timeline(cases, member, plan), from_micros(at))
         rows += [_row(member, clock, plan) for clock in found]
     columns = np.array(rows, np.int64).reshape(-1, len(COLUMNS)).T
     return Outcomes(**dict(zip(COLUMNS, columns, strict=True)))
+
+
+def timeline(cases: Cases, member: int, plan: Plan) -> Timeline:
+    """Return the timeline of a case, in the words of the plan's programme."""
+    return Timeline(events=tuple(_events(cases, member, plan)))
 
 
 def _events(cases: Cases, member: int, plan: Plan) -> Iterator[Event]:

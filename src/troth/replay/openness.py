@@ -65,20 +65,22 @@ def _changes(begins: Ints, ends: Ints) -> Changes:
     return Counter(dict(zip((hours + first).tolist(), by_hour[hours].tolist(), strict=True)))
 
 
-def by_hour_of_week(changes: Changes, zone: str) -> list[float | None]:
+def by_hour_of_week(changes: Changes, at: int, zone: str) -> list[float | None]:
     """Return the mean open work on each hour of the local week, from Monday 00:00.
 
-    None where no such hour lies in the time that is covered.
+    None where no such hour lies between the first open work and the instant.
     """
-    if not changes:
+    by_hour = {hour: change for hour, change in changes.items() if change}
+    if not by_hour:
         return [None] * HOURS_OF_WEEK
-    first, last = min(changes), max(changes)
-    change = np.zeros(last - first + 1, np.int64)
-    change[np.array(list(changes)) - first] = list(changes.values())
-    hours = np.arange(first, last + 1) * HOUR
-    instants = pl.Series(hours).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    first, end = min(by_hour), -(-at // HOUR)
+    change = np.zeros(end + 1 - first, np.int64)  # at the end, everything is over
+    change[np.array(list(by_hour)) - first] = list(by_hour.values())
+    hours = np.arange(first, end)
+    instants = pl.Series(hours * HOUR).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     local = instants.dt.convert_time_zone(zone)
     hour_of_week = ((local.dt.weekday().cast(pl.Int64) - 1) * 24 + local.dt.hour()).to_numpy()
-    total = np.bincount(hour_of_week, weights=np.cumsum(change), minlength=HOURS_OF_WEEK)
+    work = np.cumsum(change)[:-1]
+    total = np.bincount(hour_of_week, weights=work, minlength=HOURS_OF_WEEK)
     count = np.bincount(hour_of_week, minlength=HOURS_OF_WEEK)
     return [t / c if c else None for t, c in zip(total.tolist(), count.tolist(), strict=True)]

@@ -158,8 +158,8 @@ def _cost(plan: Record) -> str:
     )
     late = sum(row["late_s"] for row in plan["against_first"])
     told = (
-        "%(more)s times it would have been missed where the first plan was not, by %(late)s of open "
-        "time in all; %(fewer)s times it would have been kept where the first was missed."
+        "%(more)s times it would have been missed where the first plan was not, by %(late)s of "
+        "open time in all; %(fewer)s times it would have been kept where the first was missed."
     )
     return _text(told, more=f"{more:,}", late=length(late), fewer=f"{fewer:,}")
 

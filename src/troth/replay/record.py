@@ -16,6 +16,7 @@ from troth.replay.plans import Plan
 def record(history: History) -> dict[str, Any]:
     """Return the replay; instants are UTC, lengths seconds, shares between 0 and 1."""
     figures, zone = history.figures, history.plans[0].zone
+    work = by_hour_of_week(figures.work, history.at, zone)
     return {
         "at": _instant(history.at),
         "rows": history.rows,
@@ -25,7 +26,7 @@ def record(history: History) -> dict[str, Any]:
         "plans": [
             _plan(plan, under) for plan, under in zip(history.plans, figures.plans, strict=True)
         ],
-        "open_work": {"zone": zone, "by_hour_of_week": by_hour_of_week(figures.work, zone)},
+        "open_work": {"zone": zone, "by_hour_of_week": work},
     }
 
 
