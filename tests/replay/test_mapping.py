@@ -1,5 +1,8 @@
 """Mapping files: what they may say, and what is said about mistakes in them."""
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.replay.logs import EVENTS, mapping, plan
 
@@ -7,6 +10,7 @@ from troth.promises.errors import PromiseError
 from troth.promises.shipped import shipped_programmes
 from troth.replay.mapping import MappingError, find_mapping, shipped_mappings
 from troth.replay.plans import Plan
+from troth.replay.words import Word
 
 MISTAKES = {
     'case = "case"\n': ("", "map.toml: case: is missing."),
@@ -51,6 +55,17 @@ def test_every_shipped_mapping_fits_every_shipped_programme() -> None:
         for programme in shipped_programmes().values():
             for one in programme.plans:
                 assert Plan.of(programme, one, by).severity_codes
+
+
+def test_the_examples_of_the_guide_are_mappings() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "replay-history.md"
+    examples = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    assert len([mapping(text) for text in examples]) == 2
+
+
+def test_the_guide_has_every_word() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "replay-history.md"
+    assert [word for word in Word if f"`{word}`" not in guide.read_text(encoding="utf-8")] == []
 
 
 def test_a_number_is_a_rank_and_the_last_severity_stands_for_all_past_it() -> None:

@@ -196,7 +196,7 @@ def _left_out(replay: Record) -> Iterable[str]:
     if not bad:
         return
     yield "<section><h2>Left out</h2>"
-    told = "<p>%(rows)s rows of the log mean nothing; %(cases)s cases are left out for them.</p>"
+    told = "<p>Rows of the log that mean nothing: %(rows)s; cases left out for them: %(cases)s.</p>"
     yield _text(told, rows=f"{len(bad):,}", cases=f"{len(replay['left_out']):,}")
     rows = [[one["row"], one["column"], one["value"] or "", one["reason"]] for one in bad[:SHOWN]]
     yield _table(("Row", "Column", "Value", "Why"), rows, numbers=0)

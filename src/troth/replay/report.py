@@ -36,7 +36,7 @@ def _left_out(replay: Record) -> Iterable[Text]:
     bad = replay["bad_rows"]
     if not bad:
         return
-    text = "%(rows)s rows mean nothing; their cases, %(cases)s, are left out:"
+    text = "Rows that mean nothing: %(rows)s; cases left out for them: %(cases)s"
     yield Text(text % {"rows": len(bad), "cases": len(replay["left_out"])})
     for one in bad[:SHOWN]:
         text = "  row %(row)s, column %(column)r, value %(value)r: %(reason)s"
