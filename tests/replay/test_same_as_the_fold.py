@@ -4,22 +4,38 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.promises.cases import everything
+from tests.promises.cases import PROGRAMME, everything
 from tests.replay.logs import UNOPENED, cases, mapping
 
+from troth.promises.clocks import Status
+from troth.promises.loader import load_programme
 from troth.promises.schema import Programme
-from troth.promises.shipped import shipped_programmes
+from troth.promises.shipped import shipped_programme, shipped_programmes
+from troth.promises.terms import Metric
 from troth.replay.cases import Cases, micros
 from troth.replay.folded import one_by_one
 from troth.replay.judging import judge
 from troth.replay.mapping import LogMapping
-from troth.replay.outcomes import COLUMNS, Outcomes
+from troth.replay.outcomes import COLUMNS, METRICS, STATUSES, Outcomes
 from troth.replay.plans import Plan
 from troth.replay.words import Word
 
-PROGRAMMES = [everything(), *shipped_programmes().values()]
+HOLDING = (
+    PROGRAMME.read_text(encoding="utf-8")
+    .replace(
+        "{id: workaround,",
+        "{id: workaround, held: {during: [weekend, holiday], until: customer_call},",
+    )
+    .replace("{id: resolution,", "{id: resolution, pauses: never,")
+)
+# Those that promise most come more often.
+PROGRAMMES = [
+    *[everything(), load_programme(HOLDING, file="holding.yaml")] * 3,
+    *shipped_programmes().values(),
+]
 # Around a change to summer time, and into a public holiday of some.
 BEGINNINGS = [datetime(2026, 3, 5, 14, tzinfo=UTC), datetime(2026, 12, 24, 20, tzinfo=UTC)]
 # What is alike everywhere comes more often than what must be judged case by case.
@@ -55,7 +71,7 @@ def batch(draw: st.DrawFn) -> tuple[Plan, Cases, int]:
     by = mapping_for(programme)
     plan = Plan.of(programme, draw(st.sampled_from(list(programme.plans))), by)
     words = draw(st.sampled_from([USUAL, WORDS]))
-    rows = [row for n in range(draw(st.integers(1, 6))) for row in _life(draw, f"c{n}", by, words)]
+    rows = [row for n in range(draw(st.integers(1, 8))) for row in _life(draw, f"c{n}", by, words)]
     last = max(datetime.fromisoformat(row["time"]) for row in rows)
     until = micros(last + draw(GAPS))
     return plan, cases(rows, by, until), until
@@ -79,9 +95,25 @@ def in_order(found: Outcomes) -> list[tuple[int, ...]]:
     return sorted(zip(*(getattr(found, name).tolist() for name in COLUMNS), strict=True))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=250)
 @given(batch())
 def test_every_outcome_is_the_same(one: tuple[Plan, Cases, int]) -> None:
     plan, these, at = one
     alone = one_by_one(these, np.arange(len(these)), plan, at)
     assert in_order(judge(these, plan, at)) == in_order(alone)
+
+
+@pytest.mark.parametrize("last", ["staff_message", "resolved", "closed"])
+def test_so_is_what_happens_at_the_very_due_instant(last: str) -> None:
+    """The case waits when three business days are over, and ends at the same instant."""
+    opened, due = datetime(2026, 2, 2, 17, tzinfo=UTC), datetime(2026, 2, 5, 1, tzinfo=UTC)
+    told = [(opened, "nothing"), (due, "waiting_on_customer"), (due, last)]
+    rows = [
+        {"case": "a", "time": at.isoformat(), "what": what, "severity": "mid"} for at, what in told
+    ]
+    by, at = mapping(UNOPENED), micros(due + timedelta(days=1))
+    plan, these = Plan.of(shipped_programme("cloudmark"), "premium", by), cases(rows, by, at)
+    together = in_order(judge(these, plan, at))
+    assert together == in_order(one_by_one(these, np.arange(1), plan, at))
+    solved = [STATUSES[row[6]] for row in together if METRICS[row[1]] is Metric.RESOLUTION]
+    assert solved == [Status.MET if last == "resolved" else Status.BREACHED]

@@ -14,7 +14,7 @@ import polars as pl
 from troth.promises.amounts import BusinessDays, BusinessHours, Continuous, Elapsed, NextRelease
 from troth.promises.intervals import Bools, Ints
 from troth.promises.schema_words import Channel
-from troth.promises.terms import SITE, Commitment, Hold, Metric, Trigger
+from troth.promises.terms import SITE, Commitment, Hold, Trigger
 from troth.promises.units import from_micros
 from troth.replay.cases import Cases
 from troth.replay.folded import one_by_one
@@ -87,10 +87,8 @@ def _not_covered(cases: Cases, plan: Plan, group: _Group) -> Bools:
     if group.by_phone and any(one.trigger == Trigger.CUSTOMER_CALL for one in promised):
         alone[:] = True
     for commitment in promised:
-        if commitment.held is not None and not group.by_phone:
+        if commitment.held is not None and not group.by_phone:  # a call lets nothing be held
             alone |= _held(cases.opened[members], commitment.held, plan, group.site)
-        elif commitment.held is not None and commitment.metric is not Metric.FIRST_RESPONSE:
-            alone[:] = True
     return alone
 
 
