@@ -16,9 +16,10 @@ PARTS = {"met": "met", "missed": "missed", "still_open": "open", "cancelled": "c
 _WORDS = {"met": "met", "missed": "missed", "still_open": "still open", "cancelled": "cancelled"}
 # Bars differ in more than colour: what was missed is hatched.
 _HATCHING = (
-    '<svg width="0" height="0" aria-hidden="true"><pattern id="hatching" width="4" height="4" '
-    'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="missed" width="4" '
-    'height="4"/><rect width="1.5" height="4" fill="#fff" fill-opacity=".55"/></pattern></svg>'
+    '<svg class="hatching" width="0" height="0" aria-hidden="true"><pattern id="hatching" '
+    'width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect class="missed" width="4" height="4"/>'
+    '<rect width="1.5" height="4" fill="#fff" fill-opacity=".55"/></pattern></svg>'
 )
 _PAGE = """<!doctype html>
 <html lang="en">

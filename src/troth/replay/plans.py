@@ -26,9 +26,10 @@ class Plan:
         terms = programme.terms(plan)
         for site in mapping.sites:
             terms.calendar(SITE, site)
+        whole, title = programme.title, programme.plans[plan].title
         return cls(
             name=f"{programme.programme}/{plan}",
-            title=f"{programme.title}, {programme.plans[plan].title}",
+            title=whole if title in whole else f"{whole}, {title}",
             terms=terms,
             mapping=mapping,
             severity_codes=tuple(mapping.severity_codes(terms)),
