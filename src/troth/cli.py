@@ -17,8 +17,8 @@ from troth.commands.programme_diff import compare_programmes
 from troth.commands.programme_new import new_programme
 from troth.commands.programme_render import render_programme
 from troth.commands.programme_schema import show_schema
-from troth.commands.verify import verify
 from troth.commands.replay import replay
+from troth.commands.verify import verify
 from troth.configuration import CannotRun, configuration
 
 P = ParamSpec("P")
