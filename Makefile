@@ -19,6 +19,7 @@ test: $(VENV)/.dev
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.java
 	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/.dev
@@ -48,9 +49,9 @@ $(VENV)/.demo: requirements/base.txt requirements/build.txt pyproject.toml | $(B
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.demo
-	@echo 'Installing what the checks need ...'
-	@$(INSTALL) -r requirements/dev.txt
+$(VENV)/.dev: requirements/dev.txt requirements/spark.txt $(VENV)/.demo
+	@echo 'Installing what the checks need, Spark with them (some minutes, once) ...'
+	@$(INSTALL) -r requirements/dev.txt -r requirements/spark.txt
 	@touch $@
 
 $(BENCH)/.peers: requirements/bench.txt | $(BENCH)/bin/python

@@ -23,7 +23,7 @@ STILL = """() => {
   still.replaceSync('*, ::before, ::after { transition: none !important }');
   document.adoptedStyleSheets = [still];
 }"""
-INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu")
+INSTALL = ("install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu")
 
 
 class NoBrowser(Exception):
@@ -50,16 +50,20 @@ def ensure_browser() -> str:
     except NoBrowser:
         if os.geteuid() != 0 or not shutil.which("apt-get"):
             raise
-    _apt("apt-get", "update")
-    _apt(*INSTALL)
+    for command in (("update",), INSTALL):
+        done = apt(*command)
+        if done.returncode != 0:
+            raise NoBrowser(
+                f"No browser for the journeys: apt-get {' '.join(command)} failed: {done.stderr}"
+            )
     return browser_path()
 
 
-def _apt(*command: str) -> None:
+def apt(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run apt-get without questions."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise NoBrowser(f"No browser for the journeys: {' '.join(command)} failed: {done.stderr}")
+    command = ("apt-get", *words)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from troth.commands.programme_diff import compare_programmes
 from troth.commands.programme_new import new_programme
 from troth.commands.programme_render import render_programme
 from troth.commands.programme_schema import show_schema
+from troth.commands.replay import replay
 from troth.commands.verify import verify
 from troth.configuration import CannotRun, configuration
 
@@ -37,6 +38,7 @@ app.add_typer(programme_commands, name="programme")
 app.command("due")(due)
 app.command("clocks")(clocks_of)
 app.command("verify")(verify)
+app.command("replay")(replay)
 
 
 def operator_command(command: Callable[P, None]) -> Callable[P, None]:

@@ -168,6 +168,15 @@ class Clock:
         return None if self.allowed is None else self._governing.used(self._stop)
 
     @property
+    def taken(self) -> float | None:
+        """Open seconds counted until it was met or cancelled, or so far: after a breach they go on.
+
+        None when a release decides.
+        """
+        end = self.met_at or self.cancelled_at or self._seen.at
+        return None if self.allowed is None else self._governing.used(end)
+
+    @property
     def remaining(self) -> float | None:
         """Open seconds left; None when a release decides, never below 0."""
         allowed, used = self.allowed, self.used

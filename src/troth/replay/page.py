@@ -1,0 +1,229 @@
+"""A replay as one page that needs nothing else: to be sent on, printed, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from troth.replay.charts import bar, week
+from troth.replay.report import SHOWN, clock_time, length, metric_words, percent
+
+Record = Mapping[str, Any]
+PARTS = {"met": "met", "missed": "missed", "still_open": "open", "cancelled": "cancelled"}
+_WORDS = {"met": "met", "missed": "missed", "still_open": "still open", "cancelled": "cancelled"}
+# Bars differ in more than colour: what was missed is hatched.
+_HATCHING = (
+    '<svg class="hatching" width="0" height="0" aria-hidden="true"><pattern id="hatching" '
+    'width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect class="missed" width="4" height="4"/>'
+    '<rect width="1.5" height="4" fill="#fff" fill-opacity=".55"/></pattern></svg>'
+)
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>%(title)s</title>
+<style>
+%(style)s</style>
+</head>
+<body>
+%(body)s
+</body>
+</html>
+"""
+
+
+def page(replay: Record) -> str:
+    """Return the HTML of the record of a replay."""
+    first, *others = replay["plans"]
+    parts = [
+        *_heading(replay, first),
+        *_attainment(first),
+        *_worst(first["worst"], "The worst misses"),
+        *(part for plan in others for part in _beside(plan, first)),
+        *_open_work(replay["open_work"]),
+        *_left_out(replay),
+        f"<footer>{_footer(replay)}</footer>",
+    ]
+    style = files("troth.replay").joinpath("page.css").read_text(encoding="utf-8")
+    title = _text("History under %(title)s", title=first["title"])
+    return _PAGE % {"title": title, "style": style, "body": "\n".join(parts)}
+
+
+def _text(template: str, **values: object) -> str:
+    """Fill a template with values from a log or a programme, which are no markup."""
+    return template % {name: escape(str(value)) for name, value in values.items()}
+
+
+def _heading(replay: Record, plan: Record) -> Iterable[str]:
+    yield _text("<h1>History under %(title)s</h1>", title=plan["title"])
+    told = "<p class=quiet>%(cases)s cases from %(rows)s rows of a log, as known on %(at)s.</p>"
+    numbers = {name: f"{replay[name]:,}" for name in ("cases", "rows")}
+    yield _text(told, **numbers, at=clock_time(replay["at"]))
+    yield f"<p class=verdict>{_verdict(plan)}</p>"
+
+
+def _verdict(plan: Record) -> str:
+    met, missed = (sum(row[name] for row in plan["attainment"]) for name in ("met", "missed"))
+    if not met + missed:
+        return "Nothing was promised with a time that has come."
+    told = (
+        "%(share)s of %(decided)s promises would have been kept; %(missed)s would have been missed."
+    )
+    share = percent(met / (met + missed))
+    return _text(told, share=share, decided=f"{met + missed:,}", missed=f"{missed:,}")
+
+
+# How promises ended
+
+
+def _attainment(plan: Record) -> Iterable[str]:
+    yield "<section><h2>Kept and missed, by severity</h2>"
+    yield _HATCHING
+    yield f"<div class=legend>{''.join(_key(name) for name in PARTS)}</div>"
+    for metric, rows in groupby(plan["attainment"], key=lambda row: str(row["metric"])):
+        yield f"<h3>{escape(metric_words(metric))}</h3><ul class=rows>"
+        yield from map(_severity, rows)
+        yield "</ul>"
+    yield "</section>"
+
+
+def _key(name: str) -> str:
+    return f"<span>{bar([(PARTS[name], 1)], '')}{_WORDS[name]}</span>".replace(
+        ' role="img" aria-label=""', ' aria-hidden="true"'
+    )
+
+
+def _severity(row: Record) -> str:
+    told = ", ".join(f"{row[name]:,} {_WORDS[name]}" for name in PARTS if row[name])
+    if row["median_s"] is not None:
+        times = "; half within %(half)s of open time, nine in ten within %(most)s"
+        told += times % {"half": length(row["median_s"]), "most": length(row["p90_s"])}
+    drawn = bar([(css, row[name]) for name, css in PARTS.items()], told)
+    return _text(
+        "<li><span class=name>%(severity)s</span>BAR<span class=share>%(share)s</span>"
+        "<span class=told>%(told)s</span></li>",
+        severity=row["severity"],
+        share=percent(row["share"]),
+        told=told,
+    ).replace("BAR", drawn, 1)
+
+
+def _worst(misses: Sequence[Record], title: str) -> Iterable[str]:
+    if not misses:
+        return
+    yield f"<section><h2>{title}</h2>"
+    columns = ("Case", "Promise", "Due", "Met", "Late, open time", "Late, elapsed")
+    yield _table(columns, [_miss(miss) for miss in misses[:SHOWN]], numbers=2)
+    yield "</section>"
+
+
+def _miss(miss: Record) -> list[str]:
+    return [
+        miss["case"],
+        f"{metric_words(miss['metric'])}, {miss['severity']}",
+        clock_time(miss["due"]),
+        clock_time(miss["met_at"]) if miss["met_at"] else "not yet",
+        length(miss["late_s"]),
+        length(miss["elapsed_s"]),
+    ]
+
+
+# Another plan
+
+
+def _beside(plan: Record, first: Record) -> Iterable[str]:
+    yield _text("<section><h2>Beside it: %(title)s</h2>", title=plan["title"])
+    yield f"<p class=verdict>{_verdict(plan)}</p><p>{_cost(plan)}</p>"
+    shares = {(row["metric"], row["name"]): row for row in _by_metric([first, plan])}
+    for metric in dict.fromkeys(metric for metric, _ in shares):
+        yield f'<h3>{escape(metric_words(metric))}</h3><ul class="rows wide">'
+        for one in (first, plan):
+            if (metric, one["name"]) in shares:
+                yield _severity({**shares[metric, one["name"]], "severity": one["name"]})
+        yield "</ul>"
+    yield "</section>"
+    worst = [miss for row in plan["against_first"] for miss in row["worst"]]
+    worst.sort(key=lambda miss: -float(miss["late_s"]))
+    yield from _worst(worst, _text("Missed only under %(name)s, the worst", name=plan["name"]))
+
+
+def _cost(plan: Record) -> str:
+    more, fewer = (
+        sum(row[name] for row in plan["against_first"])
+        for name in ("missed_only_here", "missed_only_there")
+    )
+    late = sum(row["late_s"] for row in plan["against_first"])
+    told = (
+        "%(more)s times it would have been missed where the first plan was not, by %(late)s of "
+        "open time in all; %(fewer)s times it would have been kept where the first was missed."
+    )
+    return _text(told, more=f"{more:,}", late=length(late), fewer=f"{fewer:,}")
+
+
+def _by_metric(plans: Sequence[Record]) -> Iterable[Record]:
+    """Yield the attainment of each plan by metric alone."""
+    for plan in plans:
+        for metric, rows in groupby(plan["attainment"], key=lambda row: row["metric"]):
+            of_metric = list(rows)
+            sums = {name: sum(row[name] for row in of_metric) for name in PARTS}
+            decided = sums["met"] + sums["missed"]
+            share = sums["met"] / decided if decided else None
+            names = {"metric": metric, "name": plan["name"]}
+            yield {**names, **sums, "share": share, "median_s": None}
+
+
+# The rest
+
+
+def _open_work(work: Record) -> Iterable[str]:
+    yield "<section><h2>Open work by hour of the week</h2>"
+    told = (
+        "Cases that are open and not waiting on the customer, on the hour, on average; times in "
+        "%(zone)s. Shaded from %(least)s to %(most)s cases."
+    )
+    known = [hour for hour in work["by_hour_of_week"] if hour is not None] or [0.0]
+    most, least = (f"{number:,.1f}" for number in (max(known), min(known)))
+    text = _text(told, zone=work["zone"], most=most, least=least)
+    yield f"<p class=quiet>{text}</p>{week(work['by_hour_of_week'], 'Open work by hour')}</section>"
+
+
+def _left_out(replay: Record) -> Iterable[str]:
+    bad = replay["bad_rows"]
+    if not bad:
+        return
+    yield "<section><h2>Left out</h2>"
+    told = "<p>Rows of the log that mean nothing: %(rows)s; cases left out for them: %(cases)s.</p>"
+    yield _text(told, rows=f"{len(bad):,}", cases=f"{len(replay['left_out']):,}")
+    rows = [[one["row"], one["column"], one["value"] or "", one["reason"]] for one in bad[:SHOWN]]
+    yield _table(("Row", "Column", "Value", "Why"), rows, numbers=0)
+    yield "</section>"
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: int) -> str:
+    """A table whose last columns are numbers; on narrow screens each row becomes a list."""
+    first = len(columns) - numbers
+    css = ["" if place < first else " class=number" for place in range(len(columns))]
+    head = "".join(f"<th{c}>{escape(name)}</th>" for c, name in zip(css, columns, strict=True))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td{c} data-label="{escape(name)}">{escape(str(value))}</td>'
+            for c, name, value in zip(css, columns, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _footer(replay: Record) -> str:
+    told = (
+        "Replayed by Troth: every clock computed from the published plan, with its calendars, "
+        "holidays and pauses, as if it had run on these cases. Plans: %(plans)s."
+    )
+    return _text(told, plans=", ".join(plan["name"] for plan in replay["plans"]))

@@ -1,0 +1,152 @@
+"""A replay as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, JustifyMethod, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+SHOWN = 10
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SHADES = " ░▒▓█"
+Record = Mapping[str, Any]
+
+
+def report(replay: Record) -> RenderableType:
+    """Return what people read of the record of a replay."""
+    parts: list[RenderableType] = [Text(_what(replay)), *_left_out(replay)]
+    first, *others = replay["plans"]
+    parts += [Text(), _attainment(first)]
+    parts += [Text(), _worst(first["worst"], "Worst misses")] if first["worst"] else []
+    for plan in others:
+        parts += [Text(), _attainment(plan), Text(), *_against(plan, first)]
+    return Group(*parts, Text(), *_open_work(replay["open_work"]))
+
+
+def _what(replay: Record) -> str:
+    text = "%(cases)s cases in %(rows)s rows, as known at %(at)s"
+    numbers = {name: f"{replay[name]:,}" for name in ("cases", "rows")}
+    return text % {**numbers, "at": replay["at"]}
+
+
+def _left_out(replay: Record) -> Iterable[Text]:
+    bad = replay["bad_rows"]
+    if not bad:
+        return
+    text = "Rows that mean nothing: %(rows)s; cases left out for them: %(cases)s"
+    yield Text(text % {"rows": len(bad), "cases": len(replay["left_out"])})
+    for one in bad[:SHOWN]:
+        text = "  row %(row)s, column %(column)r, value %(value)r: %(reason)s"
+        yield Text(text % one)
+    if len(bad) > SHOWN:
+        text = "  and %(number)s more, all of them with --json"
+        yield Text(text % {"number": len(bad) - SHOWN})
+
+
+def _attainment(plan: Record) -> Table:
+    columns = ("Promise", "Met", "Missed", "Kept", "Open", "Cancelled", "Half in", "90 % in")
+    table = _table(plan["title"], *columns, text=1)
+    for row in plan["attainment"]:
+        table.add_row(
+            f"{metric_words(row['metric'])}, {row['severity']}",
+            *(f"{row[name]:,}" for name in ("met", "missed")),
+            percent(row["share"]),
+            *(f"{row[name]:,}" for name in ("still_open", "cancelled")),
+            *(length(row[name]) for name in ("median_s", "p90_s")),
+        )
+    return table
+
+
+def _worst(misses: Iterable[Record], title: str) -> Table:
+    table = _table(title, "Case", "Promise", "Due", "Met", "Late, open", "Elapsed", text=4)
+    for miss in list(misses)[:SHOWN]:
+        table.add_row(
+            miss["case"],
+            f"{metric_words(miss['metric'])}, {miss['severity']}",
+            clock_time(miss["due"]),
+            clock_time(miss["met_at"]) if miss["met_at"] else "not yet",
+            length(miss["late_s"]),
+            length(miss["elapsed_s"]),
+        )
+    return table
+
+
+def _against(plan: Record, first: Record) -> Iterable[RenderableType]:
+    title = f"{plan['title']}, beside {first['title']}"
+    columns = ("Cases missed", "Here", "There", "Only here", "Only there", "Late, open time")
+    table = _table(title, *columns, text=1)
+    for row in plan["against_first"]:
+        numbers = ("missed", "missed_under_first", "missed_only_here", "missed_only_there")
+        table.add_row(
+            metric_words(row["metric"]),
+            *(f"{row[name]:,}" for name in numbers),
+            length(row["late_s"]),
+        )
+    yield table
+    worst = [miss for row in plan["against_first"] for miss in row["worst"]]
+    if worst:
+        worst.sort(key=lambda miss: -miss["late_s"])
+        yield Text()
+        yield _worst(worst, "Missed only here, the worst")
+
+
+def _open_work(work: Record) -> Iterable[Text]:
+    yield Text(f"Open work, not waiting on the customer, by hour of the week ({work['zone']})")
+    hours = work["by_hour_of_week"]
+    shades = [_SHADES[round((len(_SHADES) - 1) * shade)] for shade in shaded(hours)]
+    yield Text("     0     6     12    18    mean")
+    for number, day in enumerate(DAYS):
+        of_day = slice(24 * number, 24 * number + 24)
+        known = [hour for hour in hours[of_day] if hour is not None]
+        mean = f"{sum(known) / len(known):,.1f}" if known else "–"
+        yield Text(f"{day}  {''.join(shades[of_day])}  {mean}")
+
+
+def shaded(hours: Sequence[float | None]) -> list[float]:
+    """Return each hour's place between the least, 0, and the most, 1."""
+    known = [hour for hour in hours if hour is not None] or [0.0]
+    least, span = min(known), max(known) - min(known)
+    return [(hour - least) / span if hour is not None and span else 0.0 for hour in hours]
+
+
+def _table(title: str, *columns: str, text: int) -> Table:
+    table = Table(title=Text(title), box=None, title_justify="left")
+    for number, column in enumerate(columns):
+        justify: JustifyMethod = "left" if number < text else "right"
+        table.add_column(column, justify=justify, overflow="fold")
+    return table
+
+
+# Words, also for the page
+
+
+def metric_words(metric: str) -> str:
+    return metric.replace("_", " ")
+
+
+def percent(share: float | None) -> str:
+    """Return the share to a tenth of a percent, and 100 % only where nothing was missed."""
+    if share is None:
+        return "–"
+    return "100 %" if share == 1 else f"{min(share * 100, 99.9):.1f} %"
+
+
+def clock_time(instant: str) -> str:
+    """Return an instant to the minute, in UTC."""
+    return instant[:16].replace("T", " ") + "Z"
+
+
+def length(seconds: float | None) -> str:
+    """Return a length in its two greatest units."""
+    if seconds is None:
+        return "–"
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "under 1 min" if seconds else "0 min"
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours:,} h {minutes} min" if hours < 100 else f"{hours:,} h"
