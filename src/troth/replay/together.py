@@ -1,7 +1,7 @@
 """The fold of the core for many cases at once: the n-th event of all of them, then the next.
 
 It knows what each event means exactly as `promises.fold` does, for cases whose severity, site,
-kind and plan stay what they were, and whose clocks start with events of the case. `covered` says
+kind and plan stay what they were, and whose clocks start with events of the case. `judging` says
 which those are; the others are judged one by one.
 """
 
