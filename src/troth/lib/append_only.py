@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from troth.lib.table_operation import TableOperation
 
 _REFUSAL = """
 CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -17,50 +16,31 @@ END $$
 """
 
 
-class AppendOnly(Operation):
+class AppendOnly(TableOperation):
     """Migration operation: triggers refuse UPDATE, DELETE and TRUNCATE on the table.
 
     The refusal reaches Django as an ``IntegrityError``.
     """
 
-    reversible = True
-    reduces_to_sql = True
-
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Triggers are not part of the models' state."""
+    def forwards(self) -> Sequence[str]:
+        function = f"{self.table}_refuse_change"
+        return [
+            _REFUSAL.format(function=function),
+            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {self.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {function}()",
+            f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {self.table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
+        ]
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        function, table = f"{self.table}_refuse_change", schema_editor.quote_name(self.table)
-        schema_editor.execute(_REFUSAL.format(function=function), params=None)
-        schema_editor.execute(
-            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION {function}()"
-        )
-        schema_editor.execute(
-            f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
-        )
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        table = schema_editor.quote_name(self.table)
-        schema_editor.execute(f"DROP TRIGGER refuse_truncate ON {table}")
-        schema_editor.execute(f"DROP TRIGGER refuse_change ON {table}")
-        schema_editor.execute(f"DROP FUNCTION {self.table}_refuse_change()")
+    def backwards(self) -> Sequence[str]:
+        return [
+            f"DROP TRIGGER refuse_truncate ON {self.table}",
+            f"DROP TRIGGER refuse_change ON {self.table}",
+            f"DROP FUNCTION {self.table}_refuse_change()",
+        ]
 
     def describe(self) -> str:
         return f"Refuse changes to {self.table}"

@@ -22,9 +22,8 @@ from typing import Any
 
 from django.core import checks
 from django.db import connection, connections, transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+
+from troth.lib.table_operation import TableOperation
 
 SETTING = "troth.account"
 EVERYONE = "all"
@@ -74,7 +73,7 @@ def _set_locally(scope: str) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, scope])
 
 
-class Isolate(Operation):
+class Isolate(TableOperation):
     """Migration operation: put a customer-owned table under row-level security by ``column``.
 
     The condition is a range of two values that are constant within a statement, so an index on the
@@ -82,41 +81,23 @@ class Isolate(Operation):
     account exist too, and are for the ``all`` scope only.
     """
 
-    reversible = True
-    reduces_to_sql = True
-
     def __init__(self, table: str, column: str = "account_id", nullable: bool = False) -> None:
         self.table, self.column, self.nullable = table, column, nullable
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Policies are not part of the models' state."""
+    def forwards(self) -> Sequence[str]:
+        return [
+            f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY account_isolation ON {self.table}"
+            f" USING ({self._condition}) WITH CHECK ({self._condition})",
+        ]
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        table, condition = self._table(schema_editor), self._condition(schema_editor)
-        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(
-            f"CREATE POLICY account_isolation ON {table}"
-            f" USING ({condition}) WITH CHECK ({condition})"
-        )
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        table = self._table(schema_editor)
-        schema_editor.execute(f"DROP POLICY account_isolation ON {table}")
-        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    def backwards(self) -> Sequence[str]:
+        return [
+            f"DROP POLICY account_isolation ON {self.table}",
+            f"ALTER TABLE {self.table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {self.table} DISABLE ROW LEVEL SECURITY",
+        ]
 
     def describe(self) -> str:
         return f"Isolate {self.table} by account"
@@ -128,19 +109,16 @@ class Isolate(Operation):
             {"column": self.column, "nullable": self.nullable},
         )
 
-    def _table(self, schema_editor: BaseDatabaseSchemaEditor) -> str:
-        return str(schema_editor.quote_name(self.table))
-
-    def _condition(self, schema_editor: BaseDatabaseSchemaEditor) -> str:
-        column = schema_editor.quote_name(self.column)
+    @property
+    def _condition(self) -> str:
         scope = f"current_setting('{SETTING}', true)"
         number = f"NULLIF({scope}, '')::bigint"
         lowest = f"CASE {scope} WHEN '{EVERYONE}' THEN 0::bigint ELSE {number} END"
         highest = f"CASE {scope} WHEN '{EVERYONE}' THEN 9223372036854775807 ELSE {number} END"
-        within = f"{column} >= {lowest} AND {column} <= {highest}"
+        within = f"{self.column} >= {lowest} AND {self.column} <= {highest}"
         if not self.nullable:
             return within
-        return f"({within}) OR ({column} IS NULL AND {scope} = '{EVERYONE}')"
+        return f"({within}) OR ({self.column} IS NULL AND {scope} = '{EVERYONE}')"
 
 
 def check_role(*, databases: Sequence[str] | None = None, **_: object) -> list[checks.CheckMessage]:

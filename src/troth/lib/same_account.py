@@ -6,14 +6,13 @@ account point at a row of another. With `SameAccount` the pair of key and accoun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from troth.lib.table_operation import TableOperation
 
 
-class SameAccount(Operation):
+class SameAccount(TableOperation):
     """Migration operation: rows of ``table`` refer by ``column`` to rows of their account only.
 
     Both tables have ``account_id``, and ``to`` a unique constraint on ``(id, account_id)``. A row
@@ -21,36 +20,18 @@ class SameAccount(Operation):
     are checked.
     """
 
-    reversible = True
-    reduces_to_sql = True
-
     def __init__(self, table: str, column: str, to: str) -> None:
         self.table, self.column, self.to = table, column, to
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Constraints of this kind are not part of the models' state."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        schema_editor.execute(
+    def forwards(self) -> Sequence[str]:
+        return [
             f"ALTER TABLE {self.table} ADD CONSTRAINT {self._name}"
             f" FOREIGN KEY ({self.column}, account_id) REFERENCES {self.to} (id, account_id)"
             " DEFERRABLE INITIALLY DEFERRED"
-        )
+        ]
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        schema_editor.execute(f"ALTER TABLE {self.table} DROP CONSTRAINT {self._name}")
+    def backwards(self) -> Sequence[str]:
+        return [f"ALTER TABLE {self.table} DROP CONSTRAINT {self._name}"]
 
     def describe(self) -> str:
         return f"Keep {self.column} of {self.table} within the account"
