@@ -39,11 +39,15 @@ def differences(name: str, change: Change, *, back: bool = False) -> list[Differ
     """What a change of a programme, or taking it back, does."""
     file = FILES / f"{name}.yaml"
     old = load_programme(file) if file.exists() else shipped_programme(name)
-    data = old.model_dump(mode="json")
-    change(data)
-    new = Programme.model_validate(data, context=Names.of(data))
+    new = _with(old, change)
     versions = (new, old) if back else (old, new)
     return list(compare(*versions, HORIZON).differences)
+
+
+def _with(programme: Programme, change: Change) -> Programme:
+    data = programme.model_dump(mode="json")
+    change(data)
+    return Programme.model_validate(data, context=Names.of(data))
 
 
 def effects(name: str, change: Change, *, back: bool = False) -> set[str]:
@@ -111,6 +115,7 @@ WORSENINGS: list[tuple[str, Change]] = [
     ("cloudmark", put(["production"], "roles", "solutions-architect", "stages")),
     ("cloudmark", put(None, "roles", "support-team", "hours")),
     ("valimail", put(1, "allowances", 0, "count")),
+    ("cloudmark", put(["customer", "staff"], "closing", 0, "by")),
 ]
 
 
@@ -160,6 +165,32 @@ def test_what_has_no_plain_direction_is_to_be_looked_at(name: str, change: Chang
 )
 def test_wording_makes_nobody_worse_off(change: Change) -> None:
     assert {text.split()[1] for text in effects("valimail", change)} <= {"noted"}
+
+
+def test_a_value_that_reads_like_the_name_of_its_item_is_compared() -> None:
+    def named(count: int) -> Change:
+        rule = {"id": "2", "title": "Meeting", "count": count, "per": "year", "clause": "1"}
+        return put([rule], "allowances")
+
+    old, new = (_with(shipped_programme("cloudmark"), named(count)) for count in (2, 1))
+    found = {f"{one.part} {one.effect}" for one in compare(old, new, HORIZON).differences}
+    assert found == {"allowances worse"}
+
+
+def test_a_customer_who_may_no_longer_close_is_worse_off() -> None:
+    both, staff = (
+        _with(shipped_programme("opendns"), put(by, "closing", 1, "by"))
+        for by in (["customer", "staff"], "staff")
+    )
+    worse = [str(one) for one in compare(both, staff, HORIZON).worse]
+    assert worse == ["basic, gold, platinum: Closing by the customer “resolved”: gone."]
+    assert [one.effect for one in compare(staff, both, HORIZON).differences] == ["better"]
+
+
+def test_new_words_of_an_item_are_said_once() -> None:
+    told = [str(one) for one in differences("blackpearl", put("Why?", "diagnostics", 0, "ask"))]
+    question = "Question that must be answered"
+    assert told == [f"standard, premium: {question}: “What is the problem?” before, Why? now."]
 
 
 def test_hours_and_lengths_say_when_they_first_differ() -> None:

@@ -98,19 +98,22 @@ def _changes(part: Part, versions: Versions, plan: str) -> Iterator[Change]:
     for name in come[len(reworded) :]:
         yield part.come, _said(_COME, part.what, name), None
     for name, other in [*((name, name) for name in old if name in new), *reworded]:
-        yield from _fields(part, versions, name, old[name], new[other])
+        yield from _fields(part, versions, (name, other), old[name], new[other])
 
 
 def _fields(
-    part: Part, versions: Versions, name: str, old: Record, new: Record
+    part: Part, versions: Versions, names: tuple[str, str], old: Record, new: Record
 ) -> Iterator[Change]:
+    name, _ = names
     for field, timed in part.times.items():
         if verdict := timed(versions, old, new):
             was, now = (getattr(one, field) if field else one for one in (old, new))
             yield verdict.effect, _said_both(_item(part.what, name, field), was, now), verdict.since
     for field in type(old).model_fields:
         was, now = getattr(old, field), getattr(new, field)
-        if field in part.times or field in _NOT_SAID or was == now or said(was) == name:
+        if field in part.times or field in _NOT_SAID or was == now:
+            continue
+        if (str(was), str(now)) == names:  # said when the one was taken for the other
             continue
         if effect := part.direction(field)(was, now):
             yield effect, _said_both(_item(part.what, name, field), was, now), None

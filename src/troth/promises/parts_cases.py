@@ -65,12 +65,11 @@ def _steps(versions: Versions, old: EscalationRule, new: EscalationRule) -> Verd
 
 
 def _closed_by_provider(rule: ClosingRule) -> list[str]:
-    harsh = Person.STAFF in rule.by and rule.when != "customer_agrees"
-    return [rule.when] if harsh else []
+    return [rule.when] if Person.STAFF in rule.by else []
 
 
 def _closed_by_customer(rule: ClosingRule) -> list[str]:
-    return [f"{rule.when}, by {who}" for who in rule.by if not _closed_by_provider(rule)]
+    return [rule.when] if Person.CUSTOMER in rule.by else []
 
 
 def _reopened(rule: ReopeningRule) -> list[str]:
@@ -133,10 +132,10 @@ WHAT_CASES_ARE: tuple[Part, ...] = (
         },
     ),
     Part(
-        what="Closing by or with the customer",
+        what="Closing by the customer",
         section="closing",
         names=_closed_by_customer,
-        fields=_CLOSING,
+        fields={**_CLOSING, **same("attempts", "after", "apart", "reminder")},
     ),
     Part(
         what="Reopening",
