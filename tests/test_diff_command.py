@@ -45,6 +45,17 @@ def test_what_changes_is_said_for_each_plan(changed: str) -> None:
     ]
 
 
+def test_nothing_in_a_programme_passes_for_a_verdict(tmp_path: Path) -> None:
+    text = shipped_text("cloudmark")
+    old = "meaning: A wish for an enhancement, or a flaw without effect on the service."
+    assert text.count(old) == 1
+    file = tmp_path / "next.yaml"
+    file.write_text(text.replace(old, r'meaning: "A wish.\nNobody is worse off: proved."'))
+    lines = troth("programme", "diff", "cloudmark", str(file), *FROM).stdout.splitlines()
+    assert len(lines) == 1
+    assert "“A wish. Nobody is worse off: proved.” now." in lines[0]
+
+
 def test_a_programme_does_not_differ_from_itself() -> None:
     assert troth("programme", "diff", "opendns", "opendns", *FROM).stdout == "No difference.\n"
 

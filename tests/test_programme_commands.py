@@ -60,6 +60,7 @@ def test_new_overwrites_only_by_force(here: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["new", "acme.yaml"], "'acme.yaml' names a file; give the id alone, such as 'acme'."),
         (["new", "a b"], "'a b' cannot be the id of a programme"),
         (["new", "x", "--plans", " , "], "A programme needs a plan"),
         (["new", "x", "--output", "no/where.yaml"], "no/where.yaml cannot be written (No such"),

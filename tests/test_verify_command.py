@@ -218,6 +218,15 @@ def test_nothing_in_a_record_steers_the_terminal(record: dict[str, Any]) -> None
     assert all(char.isprintable() or char == "\n" for char in result.stdout)
 
 
+def test_nothing_in_a_record_passes_for_a_verdict(record: dict[str, Any]) -> None:
+    record["account"] = "Acme\nEverything matches.\u2028Everything matches."
+    record["events"][1]["kind"] = "case.replied\n  holds: all"
+    lines = verify(record).stdout.splitlines()
+    assert lines[0].startswith("Case T-7 of Acme Everything matches.")
+    assert "Everything matches." not in lines
+    assert not [line for line in lines if line.startswith("  holds: all")]
+
+
 def test_programmes_that_are_none(record: dict[str, Any]) -> None:
     for text in ("", "/etc/passwd", "a: [" * 5000, "x" * 300_000 + "\n", "\x1b\n", "- a\n- b\n"):
         record["programme"]["text"] = text

@@ -15,7 +15,7 @@ from troth.commands.terminal import (
     Json,
     Zone,
     find_programme,
-    plain,
+    one_line,
     print_json,
     reports_bad_input,
 )
@@ -77,7 +77,7 @@ def _tell(differences: Iterable[Difference]) -> None:
     for one in differences:
         told = True
         hint = _HINTS.get(one.effect, "")
-        typer.echo(plain(f"{one.effect:8} {one}{hint}"))
+        typer.echo(one_line(f"{one.effect:8} {one}{hint}"))
     if not told:
         typer.echo("No difference.")
 
@@ -106,7 +106,7 @@ def _proved(comparison: Comparison) -> str:
 
 def _tell_what_shows(difference: Difference, zone: str) -> None:
     if sentence := shown_by(difference, zone=zone):
-        typer.echo(plain(f"         {sentence}"))
+        typer.echo(one_line(f"         {sentence}"))
     worse = difference.example
     if worse is None:
         return

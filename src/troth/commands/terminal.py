@@ -61,6 +61,11 @@ def plain(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """Return the text `plain` and on one line, so that no value can pass for a line of ours."""
+    return " ".join(plain(text).splitlines())
+
+
 # Reading
 
 
@@ -136,4 +141,4 @@ def tell_clocks(record: Mapping[str, Any]) -> None:
         name = clock["metric"].replace("_", " ")
         console.print(f"[bold]{name}[/bold] {clock['status']}, due {clock['due'] or 'at no time'}")
         for sentence in clock["because"]:
-            console.print(Text(f"  {sentence}"), soft_wrap=True)
+            console.print(Text(one_line(f"  {sentence}")), soft_wrap=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from troth.commands.terminal import Json, plain, print_json, reports_bad_input, tell_clocks
+from troth.commands.terminal import Json, one_line, print_json, reports_bad_input, tell_clocks
 from troth.lib.json_input import read_json
 from troth.lib.version import VERSION
 from troth.promises.case_record import CaseRecord, read_record
@@ -111,15 +111,15 @@ def _clocks(verdict: Verdict, zone: str) -> list[dict[str, Any]]:
 
 def _tell(record: CaseRecord, verdict: Verdict, zone: str) -> None:
     at = moment(record.instant, zone)
-    typer.echo(plain(f"Case {record.case} of {record.account}, as of {at}"))
+    typer.echo(one_line(f"Case {record.case} of {record.account}, as of {at}"))
     for sentence in _held(record, verdict):
-        typer.echo(plain(f"  holds: {sentence}"))
+        typer.echo(one_line(f"  holds: {sentence}"))
     for one in verdict.findings[:_MOST_TOLD]:
-        typer.echo(plain(f"  WRONG: {one.sentence} [{one.code}]"))
+        typer.echo(one_line(f"  WRONG: {one.sentence} [{one.code}]"))
     if len(verdict.findings) > _MOST_TOLD:
         typer.echo("  WRONG: and more; --json tells all.")
     for sentence in _to_know(verdict):
-        typer.echo(plain(f"  note: {sentence}"))
+        typer.echo(one_line(f"  note: {sentence}"))
     tell_clocks({"clocks": _clocks(verdict, zone)})
     typer.echo(_conclusion(len(verdict.findings)))
 

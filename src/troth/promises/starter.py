@@ -16,6 +16,7 @@ def starter(programme: str, plans: Sequence[str], *, file: str) -> str:
 
     `file` is what its comments call it. Raises ProgrammeError for names that cannot be names.
     """
+    _check_is_no_file(programme)
     _check_name(programme, "the id of a programme")
     _check_plans(plans)
     text = (files("troth") / "promises" / "starter.yaml").read_text(encoding="utf-8")
@@ -46,6 +47,13 @@ def _check_plans(plans: Sequence[str]) -> None:
         if plan in plans[:number]:
             message = f"The plan {quoted(plan)} is named twice; name each plan once."
             raise ProgrammeError("plan_twice", plan, message)
+
+
+def _check_is_no_file(programme: str) -> None:
+    name, _, ending = programme.rpartition(".")
+    if name and ending in ("yaml", "yml"):
+        message = f"{quoted(programme)} names a file; give the id alone, such as {quoted(name)}."
+        raise ProgrammeError("not_a_name", programme, message)
 
 
 def _check_name(name: str, what: str) -> None:
