@@ -144,6 +144,19 @@ def test_a_reason_is_text_that_can_be_kept(world: World, reason: str) -> None:
     assert refused.value.field == "reason"
 
 
+def test_hours_too_few_for_any_calendar_are_refused(world: World) -> None:
+    open_for_a_minute = ("windows: Mon-Fri 09:00-17:00", "windows: Mon 09:00-09:01")
+    world.programme("cloudmark")
+    text = shipped_text("cloudmark").replace(*open_for_a_minute)
+    text = text.replace("holidays: US", "holidays: US\n    business_day: 8 hours")
+    with pytest.raises(Refusal) as refused:
+        publish_because(text.replace('version: "1"', 'version: "2"'), "We have no people.")
+    assert (refused.value.code, refused.value.field) == ("programme.not_comparable", "source")
+    assert refused.value.message.startswith(
+        "Version 2 cannot be compared with 1. The answer lies past the end of 2100"
+    )
+
+
 def test_an_improvement_needs_no_reason(world: World) -> None:
     faster = slower(world, ("P2: 4 business hours", "P2: 3 business hours"))
     assert publish_because(faster, "We can.").weaker_because is None

@@ -12,6 +12,7 @@ from troth.lib.text import clean_text
 from troth.promises.compare import Comparison, compare
 from troth.promises.compare_words import shown_by
 from troth.promises.differences import Difference
+from troth.promises.errors import CalendarError
 from troth.promises.horizon import Horizon
 from troth.promises.schema import Programme
 
@@ -24,12 +25,12 @@ def reason_for_weaker(
 ) -> str | None:
     """Return the reason why ``new`` promises less than ``old``; None when it does not.
 
-    Refusal ``programme.weaker`` without a reason. Where ``old`` says that no later version may
-    worsen anything, the reason has to name that clause: ``programme.may_not_worsen``. It is no
-    prohibition, as contracts stay bound to the version they were signed for.
+    Refusal ``programme.weaker`` without a reason, ``programme.not_comparable`` when something is
+    promised for after all calendars. Where ``old`` says that no later version may worsen anything,
+    the reason has to name that clause: ``programme.may_not_worsen``. It is no prohibition, as
+    contracts stay bound to the version they were signed for.
     """
-    begin = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    comparison = compare(old, new, Horizon.years(begin, YEARS))
+    comparison = _compared(old, new, at)
     if not comparison.worse:
         return None
     given = clean_text(reason or "", "reason", REASON_LENGTH, required=False, multiline=True)
@@ -39,6 +40,16 @@ def reason_for_weaker(
     if not given:
         raise _refusal("programme.weaker", comparison, _("Give a reason, or change that."))
     return given
+
+
+def _compared(old: Programme, new: Programme, at: datetime) -> Comparison:
+    begin = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        return compare(old, new, Horizon.years(begin, YEARS))
+    except CalendarError as error:
+        text = _("Version %(new)s cannot be compared with %(old)s. %(why)s")
+        values = {"new": new.version, "old": old.version, "why": error.message}
+        raise Refusal("programme.not_comparable", text % values, "source") from error
 
 
 def _forbidding_clause(old: Programme) -> str | None:
