@@ -141,6 +141,7 @@ TO_LOOK_AT: list[tuple[str, Change]] = [
     ("17-budget-and-remedy", put("best_effort", *BUDGET, "overage")),
     ("blackpearl", put("Mail is late.", "severities", "P1", "meaning")),
     ("blackpearl", put("Other things.", "scope", 0, "covers")),
+    ("blackpearl", put(["Exchange"], "platforms", "names")),
     ("blackpearl", put(24, "term", 1, "months")),
     ("blackpearl", put("Be nice.", "customer_duties", 0, "duty")),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from troth.promises.compare_times import Verdict, Versions, worst
 from troth.promises.directions import (
@@ -13,6 +13,7 @@ from troth.promises.directions import (
     REFUSED,
     WORSE,
     Direction,
+    Effect,
     more,
     same,
     there,
@@ -37,6 +38,11 @@ def _asked(*, required: bool) -> Callable[[Diagnostic], list[str]]:
 
 def _if_so(name: str) -> Callable[[Intake], list[str]]:
     return lambda rule: [""] if getattr(rule, name) else []
+
+
+def _platforms(old: Collection[str] | None, new: Collection[str] | None) -> Effect | None:
+    """More names are better; to name some where a list elsewhere named them may be more or less."""
+    return GOODS(old, new) if old and new else CHANGED
 
 
 _INTAKE = same("numbered", "acknowledgement_responds")
@@ -117,7 +123,11 @@ WHO_ASKS: tuple[Part, ...] = (
         fields=_SCOPE,
     ),
     Part(
-        what="Platforms", section="platforms", gone=CHANGED, come=CHANGED, fields={"names": GOODS}
+        what="Platforms",
+        section="platforms",
+        gone=CHANGED,
+        come=CHANGED,
+        fields={"names": _platforms},
     ),
     Part(what="Languages", section="languages", fields={"offered": wider(BETTER)}),
 )
