@@ -121,6 +121,9 @@ def test_schema_is_printed_and_written(here: Path) -> None:
     assert json.loads(troth("schema").stdout) == programme_schema()
     assert troth("schema", "--output", "s.json").stdout == ""
     assert json.loads((here / "s.json").read_text()) == programme_schema()
+    assert json.loads(troth("schema", "--json").stdout) == programme_schema()
+    told = json.loads(troth("schema", "--output", "s.json", "--json").stdout)
+    assert told == {"file": "s.json"}
 
 
 RENDER = """

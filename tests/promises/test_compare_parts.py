@@ -32,6 +32,7 @@ ELSEWHERE = {
     "default_severity",
     "default_site",
     "commitments",
+    "accepted",  # what the check finds and the author lets stand: no promise
 }
 
 
