@@ -20,12 +20,11 @@ from troth.promises.due_functions import (
     due_function,
     earlier,
     first_later,
-    to_micros,
 )
 from troth.promises.events import Call, Caller, Opened
 from troth.promises.terms import Commitment, Hold, Metric, Terms
 from troth.promises.timeline import Timeline
-from troth.promises.units import from_micros
+from troth.promises.units import from_micros, to_micros
 from troth.promises.zones import WallClock
 
 CHRISTMAS = (date(2025, 12, 25), date(2025, 12, 26), date(2026, 1, 1))

@@ -94,8 +94,12 @@ class EndOfBusinessDay(_Written):
 
     days: int
 
+    def aim(self, calendar: Calendar, start: datetime) -> datetime:
+        """The instant that a start aims at."""
+        return on_business_day(calendar, start, self.days, closing)
+
     def seconds_on(self, calendar: Calendar, start: datetime) -> float | None:
-        return calendar.between(start, on_business_day(calendar, start, self.days, closing))
+        return calendar.between(start, self.aim(calendar, start))
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,12 @@ class TimeOnBusinessDay(_Written):
         """The time on one local date of the calendar."""
         return datetime.combine(day, self.at, ZoneInfo(calendar.timezone))
 
+    def aim(self, calendar: Calendar, start: datetime) -> datetime:
+        """The instant that a start aims at."""
+        return on_business_day(calendar, start, self.days, self.on)
+
     def seconds_on(self, calendar: Calendar, start: datetime) -> float | None:
-        return calendar.between(start, on_business_day(calendar, start, self.days, self.on))
+        return calendar.between(start, self.aim(calendar, start))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from troth.promises.clocks import Clock, Status, clocks
-from troth.promises.due_functions import Counting, edges, to_micros
+from troth.promises.due_functions import Counting, edges
 from troth.promises.events import (
     Call,
     Caller,
@@ -29,7 +29,7 @@ from troth.promises.events import (
 from troth.promises.situations import Situation
 from troth.promises.terms import Commitment, Metric, Terms, Trigger
 from troth.promises.timeline import Timeline
-from troth.promises.units import END, MICROSECOND, from_micros
+from troth.promises.units import END, MICROSECOND, from_micros, to_micros
 
 _LONGEST_WAITING = timedelta(days=730)  # that is looked through for hours that count in one only
 _MOST_TURNS = 400

@@ -21,11 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from troth.promises.aims import aims
 from troth.promises.amounts import (
     Amount,
     BusinessDays,
@@ -38,7 +39,7 @@ from troth.promises.amounts import (
 from troth.promises.calendar import Calendar
 from troth.promises.intervals import Bools, Ints
 from troth.promises.terms import Hold
-from troth.promises.units import EPOCH, MICROSECOND, from_micros
+from troth.promises.units import EPOCH, MICROSECOND, from_micros, to_micros
 from troth.promises.windows import DAY
 from troth.promises.zones import WallClock
 
@@ -62,12 +63,13 @@ class Counting:
     def dues(self, starts: Ints) -> Ints:
         """Return when it is due from each of the starts if nobody calls, as the clocks do."""
         begins = self.begins(starts)
-        if self.is_fixed:
-            seconds = np.array(self.amount.seconds_on(self.calendar, EPOCH))
+        instants = begins.view("datetime64[us]")
+        if isinstance(self.amount, _AIMED):
+            aimed = aims(self.amount, self.calendar, begins).view("datetime64[us]")
+            seconds = self.calendar.between_many(instants, aimed)
         else:
-            instants = (from_micros(int(begin)) for begin in begins)
-            seconds = np.array([self.amount.seconds_on(self.calendar, at) for at in instants])
-        return self.calendar.add_many(begins.view("datetime64[us]"), seconds).view(np.int64)
+            seconds = np.array(self.amount.seconds_on(self.calendar, EPOCH))
+        return self.calendar.add_many(instants, seconds).view(np.int64)
 
     def begins(self, starts: Ints) -> Ints:
         """Return from when it counts if nobody calls, as the clocks do."""
@@ -161,11 +163,6 @@ def edges(calendar: Calendar, low: int, high: int) -> Ints:
     """Return when the calendar opens or closes in [low, high], both of these included."""
     spans = calendar.windows_between(from_micros(low), from_micros(high))
     return np.array([low, high, *(to_micros(edge) for span in spans for edge in span)], np.int64)
-
-
-def to_micros(instant: datetime) -> int:
-    """Return the microseconds since 1970 in UTC."""
-    return (instant - EPOCH) // MICROSECOND
 
 
 def _alike(one: DueFunction, other: DueFunction) -> tuple[DueFunction, DueFunction]:

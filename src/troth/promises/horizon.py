@@ -16,11 +16,10 @@ from troth.promises.due_functions import (
     earlier,
     edges,
     first_later,
-    to_micros,
 )
 from troth.promises.errors import CalendarError
 from troth.promises.intervals import Bools, Ints
-from troth.promises.units import END, from_micros
+from troth.promises.units import END, from_micros, to_micros
 
 
 class Horizon:

@@ -74,6 +74,11 @@ def from_micros(micros: int) -> datetime:
     return to_instant(instant.replace(tzinfo=UTC))
 
 
+def to_micros(instant: datetime) -> int:
+    """Return the microseconds since 1970 in UTC."""
+    return (instant - EPOCH) // MICROSECOND
+
+
 def require_instants(instants: Instants) -> Ints:
     """Return the microseconds of datetime64, NOT_A_TIME for NaT; finer units are cut off."""
     given = np.asarray(instants)

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from troth.promises.amounts import NextRelease, NoClock
-from troth.promises.due_functions import Counting, to_micros
+from troth.promises.due_functions import Counting
 from troth.promises.lint.cases import is_answered, openable, place_of
 from troth.promises.lint.examples import at_or_after, due_times, is_visible
 from troth.promises.lint.findings import Check, Found, Level
@@ -19,7 +19,7 @@ from troth.promises.phrases import Value, gettext_noop
 from troth.promises.schema import Programme
 from troth.promises.situations import Situation
 from troth.promises.terms import SITE, Commitment, Metric, Terms, Trigger
-from troth.promises.units import from_micros
+from troth.promises.units import from_micros, to_micros
 from troth.promises.wording import moment
 
 URGENT_LATER = Check(
