@@ -11,7 +11,7 @@ from troth.replay.cases import Cases, cases_of
 from troth.replay.gathering import sorted_by_case
 from troth.replay.mapping import LogMapping, parse_mapping
 from troth.replay.plans import Plan
-from troth.replay.rows import Rows
+from troth.replay.rows import ROW, Rows
 from troth.replay.words import Word
 
 EVENTS = f"""
@@ -45,7 +45,7 @@ def plan(name: str, by: LogMapping) -> Plan:
 
 def cases(rows: Iterable[Mapping[str, Any]], by: LogMapping, at: int) -> Cases:
     """The cases of rows given as the texts of their columns."""
-    chunk = pl.DataFrame(list(rows), infer_schema_length=None).with_row_index("row", offset=1)
+    chunk = pl.DataFrame(list(rows), infer_schema_length=None).with_row_index(ROW, offset=1)
     compact, bad = Rows(by).compact(chunk)
     assert not bad
     found, untold = cases_of(sorted_by_case(compact), by, at)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.replay.logs import UNOPENED, mapping
 
 from troth.replay.gathering import Gathering, whole_cases
-from troth.replay.rows import COMPACT, Rows
+from troth.replay.rows import COMPACT, ROW, Rows
 
 START = datetime(2026, 1, 12, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def compact(cases: list[int]) -> pl.DataFrame:
         }
         for case in cases
     ]
-    chunk = pl.DataFrame(rows).with_row_index("row", offset=1)
+    chunk = pl.DataFrame(rows).with_row_index(ROW, offset=1)
     return Rows(mapping(UNOPENED)).compact(chunk)[0]
 
 

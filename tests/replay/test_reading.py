@@ -10,7 +10,7 @@ from tests.replay.logs import EVENTS, mapping, plan, write
 
 from troth.replay.cases import micros
 from troth.replay.history import History, replay
-from troth.replay.reading import Log
+from troth.replay.reading import Log, row_with_odd_quote
 from troth.replay.rows import LogError
 
 HEADER = "case,time,what,severity"
@@ -60,7 +60,7 @@ BAD = {
     ",2026-01-12T09:00:00Z,opened,high": "row 5, column 'case' is empty: name the case",
     "c,2026-01-12,opened,high": "'time' is '2026-01-12': it does not say its time zone; set zone",
     "c,soon,opened,high": "row 5, column 'time' is 'soon': it is no ISO 8601 time",
-    "c,,opened,high": "row 5, column 'time' is empty: it is no ISO 8601 time",
+    "c,,opened,high": "row 5, column 'time' is empty: say when it happened",
     "c,1926-01-12T09:00:00Z,opened,high": "is no ISO 8601 time from 1970 to 2100",
     "c,2026-01-12T09:00:00Z,opend,high": "column 'what' is 'opend': say in [value.means] what",
     "c,2026-01-12T09:00:00Z,opened,hgh": "column 'severity' is 'hgh': the mapping knows high, mid",
@@ -136,3 +136,74 @@ def test_a_log_without_events_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(LogError, match="There is no file"):
         read(tmp_path / "none.csv")
+
+
+def test_a_row_is_too_long_also_where_columns_are_not_read(tmp_path: Path) -> None:
+    lines = [f"n,{line}" for line in GOOD]
+    said = wrong(tmp_path, *lines, "5,c,2026-01-12T09:00:00Z,opened,high,6")
+    assert "row 5, column '(past the last)' is '6': it has more fields" in said
+
+
+def test_a_log_may_have_a_column_of_any_name_that_is_not_read(tmp_path: Path) -> None:
+    names = "row,order,meaning,at,"
+    lines = [(names if line == HEADER else "1,2,3,4,") + line for line in GOOD]
+    assert read(write(tmp_path / "log.csv", *lines)).figures.cases == 2
+
+
+def test_two_columns_of_a_name_that_is_read_are_told(tmp_path: Path) -> None:
+    said = wrong(tmp_path, *(f"{line},{line.split(',')[0]}" for line in GOOD))
+    assert said.endswith("log.csv has two columns 'case'; rename one of them.")
+
+
+def test_a_file_that_is_something_else_is_told_in_a_short_sentence(tmp_path: Path) -> None:
+    said = wrong(tmp_path, "PK" * 100_000)
+    assert "has no column 'case'" in said
+    assert len(said) < 1500
+
+
+@pytest.mark.parametrize(
+    "row", ['"c,2026-01-12T09:00:00Z,opened,high', 'c"c,2026-01-12T09:00:00Z,,']
+)
+def test_a_row_with_a_quote_that_cannot_be_read_is_told(tmp_path: Path, row: str) -> None:
+    said = wrong(tmp_path, *GOOD, row, *GOOD[1:])
+    assert said.endswith(
+        "row 5 has a quote that is not closed, or inside a value without quotes around it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('a,b\n"x","y, ""z""\n"\r\n1,\n', None),
+        ('a,b\n"x"y,1\n', 1),
+        ('a,b\n1,2\n"x,1\n2,3\n', 2),
+        ('a,"b\n', 0),
+    ],
+)
+def test_quotes_are_those_of_csv(text: str, row: int | None) -> None:
+    assert row_with_odd_quote(text.splitlines(keepends=True)) == row
+
+
+CASES = """
+rows = "cases"
+case = "case"
+[times]
+opened = "opened"
+answered = "staff_message"
+[severity]
+default = 3
+"""
+
+
+def test_bad_rows_of_cases_are_told_in_their_order(tmp_path: Path) -> None:
+    nine, ten = "2026-01-12T09:00:00Z", "2026-01-12T10:00:00Z"
+    rows = [f"a,{ten},{nine}", f"b,,{nine}", f"c,{nine},never", f"d,{nine},{ten}"]
+    log = write(tmp_path / "log.csv", "case,opened,answered", *rows)
+    found = read(log, CASES, skip_bad=True)
+    assert [(one.row, one.column) for one in found.bad] == [
+        (1, "(meaning)"),
+        (2, "opened"),
+        (3, "answered"),
+    ]
+    assert "no time before it was opened" in found.bad[0].reason
+    assert found.figures.cases == 1

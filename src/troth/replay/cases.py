@@ -100,12 +100,14 @@ def _without_untold(rows: pl.DataFrame, mapping: LogMapping) -> tuple[pl.DataFra
     if not len(wrong):
         return rows, []
     told = rows[wrong].unique("case", keep="first", maintain_order=True)
-    bad = [_untold(row, case) for row, case in told.select("row", "case").rows()]
+    bad = [_untold(row, case, mapping) for row, case in told.select("row", "case").rows()]
     return rows.filter(~pl.col("case").is_in(told["case"].to_list())), bad
 
 
-def _untold(row: int, case: str) -> BadRow:
+def _untold(row: int, case: str, mapping: LogMapping) -> BadRow:
     reason = "the case must begin with a row that means opened, and have no other such row"
+    if mapping.rows == "cases":
+        reason = "the case must have no time before it was opened, and no other row"
     return BadRow(row=row, column="(meaning)", value=case, case=case, reason=reason)
 
 

@@ -56,6 +56,7 @@ def replay(
             raise LogError("no_events", str(log.file), f"{log.file} has no event that can be read.")
         history = History(at=until, rows=rows, plans=plans, figures=nothing(plans), bad=bad)
         _judge(gathering, history, progress)
+    history.bad.sort(key=lambda one: one.row)
     require_readable(history.bad, skip_bad)
     return history
 
@@ -67,7 +68,7 @@ def _gather(log: Log, gathering: Gathering, progress: Progress) -> tuple[int, li
         bad += wrong
         rows += compact["row"].n_unique() + len(wrong)
         progress("Reading", rows, None)
-    return rows, bad
+    return rows, sorted(bad, key=lambda one: one.row)
 
 
 def _judge(gathering: Gathering, history: History, progress: Progress) -> None:

@@ -28,6 +28,7 @@ COMPACT = {
     "channel": pl.Int16,
     "kind": pl.Int16,
 }
+ROW = "_troth_row"  # the number of a row in a chunk; no log has a column of this name
 NOT_SAID = -1
 _UNKNOWN = -2
 
@@ -71,7 +72,7 @@ class Rows:
     def compact(self, chunk: pl.DataFrame) -> tuple[pl.DataFrame, list[BadRow]]:
         """Return the chunk's rows, and those that cannot be read, which are not among them."""
         found = _Problems(chunk, self._mapping.case)
-        common = {"row": chunk["row"], "case": chunk[self._mapping.case].cast(pl.String)}
+        common = {"row": chunk[ROW], "case": chunk[self._mapping.case].cast(pl.String)}
         found.add(self._mapping.case, common["case"].fill_null("") == "", "name the case")
         for name, choice, targets in self._choices:
             common[name] = self._chosen(chunk, choice, targets, found)
@@ -183,7 +184,7 @@ class _Problems:
         cases = self._chunk[self._case].cast(pl.String)
         for place in wrong.arg_true():
             bad = BadRow(
-                row=self._chunk["row"][place],
+                row=self._chunk[ROW][place],
                 column=column,
                 value=texts[place],
                 case=cases[place] or None,

@@ -24,7 +24,7 @@ from troth.replay.history import History, require_readable
 from troth.replay.mapping import LogMapping
 from troth.replay.plans import Plan
 from troth.replay.reading import long_row, require_columns
-from troth.replay.rows import COMPACT, BadRow, LogError, Rows
+from troth.replay.rows import COMPACT, ROW, BadRow, LogError, Rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -113,7 +113,7 @@ def _source(spark: SparkSession, log: str, mapping: LogMapping) -> tuple[DataFra
     require_columns(log, found.columns, mapping)
     columns = [found[f"`{name}`"] for name in mapping.columns]
     raw = f.lit(None).cast("string") if is_parquet else found[_RAW]
-    numbers = f.monotonically_increasing_id().alias("row")
+    numbers = f.monotonically_increasing_id().alias(ROW)
     return found.select(numbers, *columns, raw.alias(_RAW)), len(found.columns) - 1
 
 
@@ -131,9 +131,9 @@ def _reader(mapping: LogMapping, fields: int) -> Callable[[Batches], Batches]:
         for batch in batches:
             chunk = pl.DataFrame(pl.from_arrow(batch))
             long = dict(_long_rows(chunk, fields))
-            is_long = chunk["row"].is_in(list(long))
+            is_long = chunk[ROW].is_in(list(long))
             compact, bad = rows.compact(chunk.filter(~is_long).drop(_RAW))
-            cases = chunk.filter(is_long).select("row", mapping.case).rows()
+            cases = chunk.filter(is_long).select(ROW, mapping.case).rows()
             bad += [long_row(row, case, long[row]) for row, case in cases]
             yield from _to_arrow(compact.with_columns(bad=pl.lit(None, pl.String)))
             yield from _to_arrow(_bad_frame(bad))
@@ -142,7 +142,7 @@ def _reader(mapping: LogMapping, fields: int) -> Callable[[Batches], Batches]:
 
 
 def _long_rows(chunk: pl.DataFrame, fields: int) -> Iterator[tuple[int, str]]:
-    for row, line in chunk.select("row", _RAW).filter(pl.col(_RAW).is_not_null()).rows():
+    for row, line in chunk.select(ROW, _RAW).filter(pl.col(_RAW).is_not_null()).rows():
         values = next(csv.reader([line]))
         if len(values) > fields:
             yield row, values[fields]

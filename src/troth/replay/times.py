@@ -65,7 +65,9 @@ class Times:
 
     def why(self, text: str | None) -> str:
         """Return what is wrong with a time that could not be read."""
-        if self._zone is None and self._format != UNIX_SECONDS and text and self._naive(text):
+        if not text:
+            return "say when it happened"
+        if self._zone is None and self._format != UNIX_SECONDS and self._naive(text):
             return "it does not say its time zone; set zone in the mapping"
         if self._format is not None:
             return f"it is no time from 1970 to 2100 in the form {quoted(self._format)}"
