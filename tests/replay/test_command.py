@@ -93,6 +93,7 @@ def test_bad_rows_end_it_and_are_listed_when_skipped(log: Path) -> None:
     assert result.stdout == ""
     told = run(log, "--skip-bad").stdout
     assert "Rows that mean nothing: 1; cases left out for them: 1" in told
+    assert "row 7, column 'time' is 'soon': it is no ISO 8601 time" in told
     answer = found(log, "--skip-bad")
     assert answer["left_out"] == ["third"]
     assert [(bad["row"], bad["column"]) for bad in answer["bad_rows"]] == [(7, "time")]
@@ -111,6 +112,22 @@ def test_bad_input_is_told_in_a_sentence(log: Path, options: list[str], said: st
     result = run(log, *options)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("name", ["[bold]late", "[/late]", ":smile:"])
+def test_names_of_cases_are_shown_as_they_are(log: Path, name: str) -> None:
+    write(log, *(line.replace("<b>late</b>", name) for line in LOG))
+    result = run(log)
+    assert result.exit_code == 0
+    assert name in result.stdout
+
+
+def test_what_there_is_one_of_is_told_so(log: Path) -> None:
+    write(log, *LOG[:2])
+    page = log.with_name("page.html")
+    told = run(log, "--at", "2026-01-30T18:00:00Z", "--html", str(page)).stdout
+    assert told.startswith("1 case in 1 row, as known at")
+    assert "1 case from 1 row of a log" in page.read_text(encoding="utf-8")
 
 
 def test_no_progress_is_shown_where_nobody_watches(log: Path) -> None:

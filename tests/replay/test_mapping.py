@@ -17,6 +17,7 @@ MISTAKES = {
     'time = "time"\n': ("", "map.toml: a log of events needs time and [value]."),
     '"opened"': ('"opend"', "map.toml: value.means.opened.0: 'opend' is no meaning; use one of"),
     "high = 1": ("high = 1.5", "map.toml: severity.means.high"),
+    "mid = 2": ("mid = 0", "map.toml: severity.means.mid"),
     "default = 3": ("defalt = 3", "map.toml: severity.defalt: is no key of a mapping"),
     'time = "time"': (
         'time = "time"\nzone = "Europe/Berln"',
@@ -35,7 +36,9 @@ def test_a_mistake_is_told_with_its_file_and_key(place: str) -> None:
         text = text[: text.index("[severity.means]")]
     with pytest.raises(MappingError) as caught:
         mapping(text)
-    assert any(line.startswith(sentence) for line in str(caught.value).splitlines())
+    lines = str(caught.value).splitlines()
+    assert any(line.startswith(sentence) for line in lines)
+    assert not any(line.endswith("..") for line in lines)
 
 
 def test_a_log_of_cases_needs_a_column_that_opens_them() -> None:

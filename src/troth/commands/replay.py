@@ -61,7 +61,7 @@ def replay(
     found = record(history)
     if html is not None:
         _write_page(html, found)
-    print_json(found) if as_json else Console().print(report(found))
+    print_json(found) if as_json else Console(markup=False, emoji=False).print(report(found))
 
 
 def _replay_here(log: str, plans: Sequence[Plan], *, at: int | None, skip_bad: bool) -> History:

@@ -23,6 +23,7 @@ from troth.replay.words import Word
 SEPARATOR = "/"  # between the values of several columns
 ANYTHING = "*"
 UNIX_SECONDS = "unix seconds"  # as a time format
+Rank = Annotated[int, Field(ge=1)]
 T = TypeVar("T")
 
 
@@ -41,7 +42,7 @@ def _as_list(given: object) -> object:
 class NewSeverity(_Part):
     """The meaning that the case has this severity from now on."""
 
-    severity: int | str
+    severity: Rank | str
 
 
 def _as_word(given: object) -> Word | NewSeverity:
@@ -100,7 +101,7 @@ class LogMapping(_Part):
     zone: str | None = None
     value: Value | None = None
     times: dict[str, Meaning] = Field(default_factory=dict)
-    severity: Choice[int | str]
+    severity: Choice[Rank | str]
     site: Choice[str] = Choice[str]()
     channel: Choice[_Channel] = Choice[_Channel]()
     kind: Choice[_Kind] = Choice[_Kind]()
@@ -225,7 +226,7 @@ def _sentence(file: str, error: Mapping[str, Any]) -> str:
         "extra_forbidden": "is no key of a mapping; remove it or correct its name",
     }
     said = what.get(error["type"], error["msg"].removeprefix("Value error, "))
-    return f"{file}: {_key(error['loc'])}{said}."
+    return f"{file}: {_key(error['loc'])}{said.rstrip('.')}."
 
 
 def _key(place: Sequence[str | int]) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from troth.replay.charts import bar, week
-from troth.replay.report import SHOWN, clock_time, length, metric_words, percent
+from troth.replay.report import SHOWN, clock_time, counted, length, metric_words, percent
 
 Record = Mapping[str, Any]
 PARTS = {"met": "met", "missed": "missed", "still_open": "open", "cancelled": "cancelled"}
@@ -61,9 +61,9 @@ def _text(template: str, **values: object) -> str:
 
 def _heading(replay: Record, plan: Record) -> Iterable[str]:
     yield _text("<h1>History under %(title)s</h1>", title=plan["title"])
-    told = "<p class=quiet>%(cases)s cases from %(rows)s rows of a log, as known on %(at)s.</p>"
-    numbers = {name: f"{replay[name]:,}" for name in ("cases", "rows")}
-    yield _text(told, **numbers, at=clock_time(replay["at"]))
+    told = "<p class=quiet>%(cases)s from %(rows)s of a log, as known on %(at)s.</p>"
+    cases, rows = counted(replay["cases"], "case"), counted(replay["rows"], "row")
+    yield _text(told, cases=cases, rows=rows, at=clock_time(replay["at"]))
     yield f"<p class=verdict>{_verdict(plan)}</p>"
 
 
@@ -71,11 +71,9 @@ def _verdict(plan: Record) -> str:
     met, missed = (sum(row[name] for row in plan["attainment"]) for name in ("met", "missed"))
     if not met + missed:
         return "Nothing was promised with a time that has come."
-    told = (
-        "%(share)s of %(decided)s promises would have been kept; %(missed)s would have been missed."
-    )
+    told = "%(share)s of %(decided)s would have been kept; %(missed)s would have been missed."
     share = percent(met / (met + missed))
-    return _text(told, share=share, decided=f"{met + missed:,}", missed=f"{missed:,}")
+    return _text(told, share=share, decided=counted(met + missed, "promise"), missed=f"{missed:,}")
 
 
 # How promises ended
@@ -159,10 +157,10 @@ def _cost(plan: Record) -> str:
     )
     late = sum(row["late_s"] for row in plan["against_first"])
     told = (
-        "%(more)s times it would have been missed where the first plan was not, by %(late)s of "
-        "open time in all; %(fewer)s times it would have been kept where the first was missed."
+        "%(more)s it would have been missed where the first plan was not, by %(late)s of "
+        "open time in all; %(fewer)s it would have been kept where the first was missed."
     )
-    return _text(told, more=f"{more:,}", late=length(late), fewer=f"{fewer:,}")
+    return _text(told, more=counted(more, "time"), late=length(late), fewer=counted(fewer, "time"))
 
 
 def _by_metric(plans: Sequence[Record]) -> Iterable[Record]:

@@ -9,6 +9,8 @@ from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from troth.replay.rows import BadRow
+
 SHOWN = 10
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = " ░▒▓█"
@@ -27,9 +29,9 @@ def report(replay: Record) -> RenderableType:
 
 
 def _what(replay: Record) -> str:
-    text = "%(cases)s cases in %(rows)s rows, as known at %(at)s"
-    numbers = {name: f"{replay[name]:,}" for name in ("cases", "rows")}
-    return text % {**numbers, "at": replay["at"]}
+    text = "%(cases)s in %(rows)s, as known at %(at)s"
+    cases, rows = counted(replay["cases"], "case"), counted(replay["rows"], "row")
+    return text % {"cases": cases, "rows": rows, "at": replay["at"]}
 
 
 def _left_out(replay: Record) -> Iterable[Text]:
@@ -39,8 +41,7 @@ def _left_out(replay: Record) -> Iterable[Text]:
     text = "Rows that mean nothing: %(rows)s; cases left out for them: %(cases)s"
     yield Text(text % {"rows": len(bad), "cases": len(replay["left_out"])})
     for one in bad[:SHOWN]:
-        text = "  row %(row)s, column %(column)r, value %(value)r: %(reason)s"
-        yield Text(text % one)
+        yield Text(f"  {BadRow(**one)}")
     if len(bad) > SHOWN:
         text = "  and %(number)s more, all of them with --json"
         yield Text(text % {"number": len(bad) - SHOWN})
@@ -121,6 +122,11 @@ def _table(title: str, *columns: str, text: int) -> Table:
 
 
 # Words, also for the page
+
+
+def counted(number: int, what: str) -> str:
+    """Return how many there are of something whose plural ends in s."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def metric_words(metric: str) -> str:
