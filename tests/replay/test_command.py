@@ -130,6 +130,15 @@ def test_what_there_is_one_of_is_told_so(log: Path) -> None:
     assert "1 case from 1 row of a log" in page.read_text(encoding="utf-8")
 
 
+def test_a_miss_that_nothing_made_good_is_not_met_whether_or_not_the_case_goes_on(
+    log: Path,
+) -> None:
+    write(log, LOG[0], LOG[4], LOG[6])
+    told = run(log).stdout
+    assert re.search(r"first +2026-01-\d\d +not met", told)
+    assert "not yet" not in told
+
+
 def test_no_progress_is_shown_where_nobody_watches(log: Path) -> None:
     assert run(log).stderr == ""
 

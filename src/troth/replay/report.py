@@ -68,7 +68,7 @@ def _worst(misses: Iterable[Record], title: str) -> Table:
             miss["case"],
             f"{metric_words(miss['metric'])}, {miss['severity']}",
             clock_time(miss["due"]),
-            clock_time(miss["met_at"]) if miss["met_at"] else "not yet",
+            clock_time(miss["met_at"]) if miss["met_at"] else "not met",
             length(miss["late_s"]),
             length(miss["elapsed_s"]),
         )
