@@ -254,6 +254,15 @@ def test_a_list_of_holidays_must_reach_a_year_ahead(today: date, found: list[str
     assert codes(changed(listed), today=today) == found
 
 
+@pytest.mark.parametrize(("years", "found"), [((27, 29), ["holidays_skipped"]), ((27, 28, 29), [])])
+def test_no_year_between_those_of_a_list_may_be_forgotten(
+    years: tuple[int, ...], found: list[str]
+) -> None:
+    listed = ", ".join(f"20{year}-12-24: Eve" for year in years)
+    text = changed(f"calendars: {{office: {{holidays: {{{listed}}}}}}}")
+    assert [code for code in codes(text) if code != "holiday_closed_already"] == found
+
+
 def test_holidays_are_looked_at_for_all_the_years() -> None:
     text = changed("calendars: {office: {holidays: BV}}")
     (finding,) = findings(text, years=5)

@@ -40,7 +40,13 @@ HOLIDAYS_END = Check(
         "add those of the coming years, or name a country; write 'none' if there are none"
     ),
 )
-CHECKS = (HOLIDAYS_UNKNOWN, HOLIDAYS_ESTIMATED, HOLIDAYS_END)
+HOLIDAYS_SKIPPED = Check(
+    code="holidays_skipped",
+    level=Level.WARNING,
+    sentence=gettext_noop("no holiday is listed for %(years)s, but some are for %(last)s"),
+    way_out=gettext_noop("add those of the years between, or correct the year of the last ones"),
+)
+CHECKS = (HOLIDAYS_UNKNOWN, HOLIDAYS_ESTIMATED, HOLIDAYS_END, HOLIDAYS_SKIPPED)
 
 
 def find(programme: Programme, ahead: Ahead) -> Iterator[Found]:
@@ -70,3 +76,8 @@ def _listed(days: Mapping[date, str], ahead: Ahead) -> Iterator[Found]:
     last = max(days, default=None)
     if last is None or last < ahead.today + _LISTED_AHEAD:
         yield HOLIDAYS_END.at(last=last or ahead.today)
+        return
+    listed = {day.year for day in days}
+    between = range(ahead.today.year + 1, last.year)
+    if skipped := [str(year) for year in between if year not in listed]:
+        yield HOLIDAYS_SKIPPED.at(years=", ".join(skipped), last=last.year)

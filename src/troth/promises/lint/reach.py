@@ -32,7 +32,8 @@ NO_CALL = Check(
     code="no_call",
     level=Level.WARNING,
     sentence=gettext_noop(
-        "'%(id)s' counts from a customer's call, but %(plans)s has no phone channel for such cases"
+        "'%(id)s' counts from a customer's call, but there is no phone channel for such cases"
+        " under %(plans)s"
     ),
     way_out=gettext_noop("add a phone channel, or name the plans that have one"),
 )
@@ -40,7 +41,8 @@ HELD_WITHOUT_CALL = Check(
     code="held_without_call",
     level=Level.WARNING,
     sentence=gettext_noop(
-        "'%(id)s' is held until a customer calls, but %(plans)s has no phone channel for such cases"
+        "'%(id)s' is held until a customer calls, but there is no phone channel for such cases"
+        " under %(plans)s"
     ),
     way_out=gettext_noop("add a phone channel, or remove 'held'"),
 )
