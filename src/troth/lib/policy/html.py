@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from troth.lib.policy.page import PolicyPage
+from troth.lib.severity_mark import severity_mark
 
 register = Library()
 _STYLES = ("tokens", "layout", "components", "data", "overlays", "pages", "policy", "print")
@@ -37,6 +38,12 @@ def icon(name: str, css_class: str = "icon") -> SafeString:
         view_box,
         drawing,
     )
+
+
+@register.simple_tag
+def severity(rank: int, label: str, name: str = "") -> SafeString:
+    """Show a severity: see `severity_mark`."""
+    return severity_mark(icon, rank, label, name)
 
 
 @cache

@@ -5,7 +5,7 @@ closed time is blank, paused stretches are hatched; marks stand for now, each du
 event; what ran past a due time is red.
 
 Fill a `PromiseLine` (`extent` gives its start and end), turn it into a `Picture` with `picture`
-or `small_picture`, and include `components/promise_line.html` or `promise_line_small.html`.
+or `small_picture`, and include `components/promise_line.html` or use the tag `promise_line_small`.
 Places are percentages, so that the picture is as wide as its surroundings while its text keeps
 its size; labels are laid out for a least width and never overlap at it or above.
 """

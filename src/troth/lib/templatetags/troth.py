@@ -18,6 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from troth.lib import due_words, time_words
+from troth.lib.promise_line import Picture
+from troth.lib.promise_line.small import small_svg
+from troth.lib.severity_mark import severity_mark
 from troth.promises import chain
 
 register = template.Library()
@@ -122,6 +125,20 @@ def due_chip(
     `over` says that the case is closed, so nothing counts any more.
     """
     return {"chip": due_words.chip(clock, _now(context), over=over), "label": label}
+
+
+@register.simple_tag
+def severity(
+    rank: int | None = None, label: str = "", name: str = "", full: bool = False
+) -> SafeString:
+    """Show a severity: see `severity_mark`."""
+    return severity_mark(_icon, rank, str(label), str(name or ""), full)
+
+
+@register.simple_tag
+def promise_line_small(picture: Picture) -> SafeString:
+    """Draw the promise line of a list's row; `picture` is what `small_picture` gave."""
+    return small_svg(picture)
 
 
 @register.inclusion_tag("components/meter.html")
