@@ -116,15 +116,35 @@ def _relative(at: datetime, now: datetime, title: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/due.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def due_chip(
     context: template.Context, clock: Any = None, label: str = "", over: bool = False
-) -> dict[str, object]:
+) -> SafeString:
     """Show what is left of a promise. See `due_words.chip` for what `clock` must have.
 
-    `over` says that the case is closed, so nothing counts any more.
+    `label` is what is promised, in words; `over` says that the case is closed, so nothing counts
+    any more.
     """
-    return {"chip": due_words.chip(clock, _now(context), over=over), "label": label}
+    chip = due_words.chip(clock, _now(context), over=over)
+    return format_html(
+        '<span class="due" data-state="{}">{}{}{}</span>',
+        chip.state,
+        _icon(chip.icon, "icon"),
+        format_html("<span>{}</span>", label) if label else "",
+        _chip_words(chip),
+    )
+
+
+def _chip_words(chip: due_words.Chip) -> SafeString:
+    if chip.due is None:
+        return format_html("<span>{}</span>", chip.words)
+    soon = format_html(' data-soon="{}"', chip.soon_at.isoformat()) if chip.soon_at else ""
+    return format_html(
+        '<time datetime="{}" data-relative="due"{}>{}</time>',
+        chip.due.isoformat(),
+        soon,
+        chip.words,
+    )
 
 
 @register.simple_tag
