@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -61,6 +62,7 @@ def main() -> None:
         print(f"{Clock.objects.count()} clocks")
         for name, url in PAGES.items():
             measure(name, client, url, REFRESH if "htmx" in name else {})
+        report("opening a case", taken(partial(opened, world.ada, timezone.now())))
         for name, case in looked_at().items():
             measure(f"case, {name}", client, f"/desk/cases/{case.number}/", {})
 
@@ -151,12 +153,21 @@ def measure(name: str, client: Client, url: str, headers: dict[str, str]) -> Non
     asked = len(queries)
     if answer.status_code != 200:
         sys.exit(f"{url} answered {answer.status_code}")
+    report(name, taken(partial(client.get, url, headers=headers)), f"{asked:3} queries")
+
+
+def taken(work: Callable[[], object]) -> float:
+    """Return the median milliseconds."""
     times = []
     for _round in range(ROUNDS):
         start = perf_counter()
-        client.get(url, headers=headers)
+        work()
         times.append((perf_counter() - start) * 1000)
-    print(f"{name:28} {median(times):6.1f} ms  {asked:3} queries")
+    return median(times)
+
+
+def report(name: str, milliseconds: float, more: str = "") -> None:
+    print(f"{name:28} {milliseconds:6.1f} ms  {more}".rstrip())
 
 
 if __name__ == "__main__":
