@@ -89,10 +89,13 @@ def clock_time(local: datetime) -> str:
 
 def day(local: datetime, now: datetime) -> str:
     """Say the date, with the year only where it is not the year of `now`: `Fri 12 Jun`."""
-    same_year = local.year == now.astimezone(local.tzinfo).year
-    return dateformat.format(local, "D j M" if same_year else "D j M Y")
+    return dateformat.format(local, _date_form(local, now))
 
 
 def absolute(local: datetime, now: datetime) -> str:
     """Say the date and the time with its zone: `Fri 12 Jun 17:00 CEST`."""
-    return f"{day(local, now)} {clock_time(local)}"
+    return f"{dateformat.format(local, f'{_date_form(local, now)} H:i')} {zone_name(local)}"
+
+
+def _date_form(local: datetime, now: datetime) -> str:
+    return "D j M" if local.year == now.astimezone(local.tzinfo).year else "D j M Y"

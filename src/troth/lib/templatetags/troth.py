@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from troth.lib import due_words, time_words
 from troth.lib.promise_line import Picture
@@ -153,6 +154,28 @@ def severity(
 ) -> SafeString:
     """Show a severity: see `severity_mark`."""
     return severity_mark(_icon, rank, str(label), str(name or ""), full)
+
+
+@register.simple_tag
+def status(status: str, whose: str = "") -> SafeString:
+    """Show a case's status, in colour and by a mark that fills up.
+
+    `status` is open, waiting, resolved or closed; `whose` is "you" when it waits on the reader.
+    """
+    badge, dot, words = _STATUSES.get(status, _CLOSED)
+    if status == "waiting" and whose == "you":
+        words = _("Waiting on you")
+    return format_html(
+        '<span class="badge{}"><span class="badge__dot{}"></span>{}</span>', badge, dot, words
+    )
+
+
+_CLOSED = ("", " badge__dot--full", _("Closed"))
+_STATUSES = {
+    "open": (" badge--accent", "", _("Open")),
+    "waiting": (" badge--warn", " badge__dot--half", _("Waiting on customer")),
+    "resolved": (" badge--ok", " badge__dot--full", _("Resolved")),
+}
 
 
 @register.simple_tag
