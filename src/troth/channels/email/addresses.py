@@ -1,0 +1,61 @@
+"""Addresses to answer to: each is for one case and one reader, signed so that none is made up.
+
+`support+t1042.c12.k5w…@provider.example` is where contact 12 answers about case T-1042, and
+`…+t1042.s3.…` where the staff member 3 does. Mail servers may change the case of letters, so the
+signature is in base 32.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from troth.lib.actors import ActorKind
+
+_KINDS: dict[str, ActorKind] = {"c": "customer", "s": "staff"}
+_TAG = re.compile(r"t(?P<case>[0-9]{1,18})\.(?P<kind>[cs])(?P<id>[0-9]{1,18})\.(?P<sign>[a-z2-7]+)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyAddress:
+    """Who answers about which case."""
+
+    number: str  # the case's
+    kind: ActorKind
+    id: int  # Contact.id or Staff.id
+
+
+def support_address() -> str:
+    """The address that customers write to."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+
+
+def reply_address(to: ReplyAddress) -> str:
+    """Return the address at which this reader answers about this case."""
+    local, _, domain = support_address().rpartition("@")
+    plain = f"{to.number.lower().replace('-', '')}.{to.kind[0]}{to.id}"
+    return f"{local}+{plain}.{_signature(plain)}@{domain}"
+
+
+def read_reply_address(address: str) -> ReplyAddress | None:
+    """Return for whom we made the address; None for any other address."""
+    local, _, domain = support_address().rpartition("@")
+    theirs, _, their_domain = address.lower().rpartition("@")
+    prefix, _, tag = theirs.partition("+")
+    found = _TAG.fullmatch(tag)
+    if (prefix, their_domain) != (local, domain) or found is None:
+        return None
+    if not constant_time_compare(_signature(tag.rpartition(".")[0]), found["sign"]):
+        return None
+    kind = _KINDS[found["kind"]]
+    return ReplyAddress(number=f"T-{found['case']}", kind=kind, id=int(found["id"]))
+
+
+def _signature(plain: str) -> str:
+    digest = salted_hmac("troth.channels.email.reply", plain, algorithm="sha256").digest()
+    return base64.b32encode(digest[:15]).decode().lower()
