@@ -75,6 +75,8 @@ def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
         events.EscalationRequested,
         events.Escalated,
         events.EscalationDeclined,
+        events.Joined,
+        events.Parted,
     }
     choices = {"channel": "email", "case_kind": "question", "on": "2026-03-09T10:00:00Z"}
     if record is events.KindChanged:
@@ -102,7 +104,7 @@ UNTOLD = {
     "appeal", "author", "call", "caller", "case_kind", "channel", "closes", "contact", "digest",
     "due", "given", "key", "message", "number", "plan", "programme_digest", "programme_version",
     "resolution", "role", "rule", "site", "staff", "step", "subject", "suggested", "team",
-    "trigger", "answered", "on_behalf", "upheld", "contact_name", "reason",
+    "trigger", "agreed", "answered", "on_behalf", "upheld", "contact_name", "reason",
 }  # fmt: skip
 
 

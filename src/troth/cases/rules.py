@@ -13,6 +13,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from troth.accounts.models import Contact
+from troth.cases.merged import parties
 from troth.cases.models import Case
 from troth.contracts.models import Contract
 from troth.lib.refusals import Refusal
@@ -265,6 +266,11 @@ class Rules:
         ]
 
     @property
+    def is_closed_by_customer_only(self) -> bool:
+        """Whether staff may close no case but those that are only logged."""
+        return all(rule.when == "logged" for rule in self.closings("staff"))
+
+    @property
     def silence(self) -> ClosingRule | None:
         """The rule by which a case is closed for the provider when its customer stays silent."""
         return next((rule for rule in self.closings("staff") if rule.when == "silence"), None)
@@ -281,11 +287,15 @@ class Rules:
 def may_write(contact: Contact, case: Case) -> bool:
     """Whether a contact of the case's account may do something on it, or only read it.
 
-    A case whose own contact has left is anybody's of the account.
+    A case whose own contact has left is anybody's of the account. Whose case was merged into it
+    writes on it like its own contact.
     """
     owner = case.contact
     return (
-        contact.pk == owner.pk or not owner.is_active or not Rules.of(case.contract).is_for_owners
+        contact.pk == owner.pk
+        or not owner.is_active
+        or not Rules.of(case.contract).is_for_owners
+        or contact in parties(case)
     )
 
 

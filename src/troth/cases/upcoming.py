@@ -25,6 +25,7 @@ _CUES: Mapping[str, Cue] = {
     events.ResolutionRejected.kind: Cue.OPENED,
     events.Resolved.kind: Cue.DONE,
     events.Closed.kind: Cue.DONE,
+    events.Merged.kind: Cue.DONE,
     events.ClockWarned.kind: Cue.WARNING,
     events.ClockBreached.kind: Cue.BREACH,
     events.EscalationRequested.kind: Cue.REQUESTED,

@@ -15,6 +15,7 @@ from troth.cases import actions
 from troth.cases.actions.ending import CLOSINGS
 from troth.cases.rules import Rules
 from troth.desk.action_form import ActionForm, PickField, WordsField, blank
+from troth.desk.merge_form import MergeForm
 from troth.lib.actors import Actor
 from troth.promises.amounts import NextRelease
 
@@ -218,7 +219,7 @@ class CloseForm(ActionForm):
         case = self.subject.case
         if self.offered or case.is_closed:
             return ""
-        if Rules.of(case.contract).closings("staff"):
+        if not Rules.of(case.contract).is_closed_by_customer_only:
             return _("This case can be closed once it is resolved.")
         return _(
             "In this programme only the customer closes a case, by confirming that it is resolved."
@@ -342,6 +343,7 @@ FORMS: dict[str, type[ActionForm]] = {
         ReleaseForm,
         RequestEscalationForm,
         DeclineEscalationForm,
+        MergeForm,
         CloseForm,
         ReopenForm,
     )

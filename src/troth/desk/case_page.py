@@ -162,5 +162,6 @@ def _customer(request: DeskRequest, case: Case) -> dict[str, Any]:
     others = access.cases_for(request.viewer, access.Filters(account_id=case.account_id))
     return {
         "cover": cover_of(case.contract, request.now),
+        "merged": access.merged_cases(case),
         "recent": others.select_related(None).exclude(pk=case.pk)[:RECENT],
     }

@@ -24,6 +24,9 @@ _ICONS = {
     "case.resolved": "check",
     "case.confirmed": "check",
     "case.closed": "lock",
+    "case.merged": "right",
+    "case.joined": "right",
+    "case.parted": "again",
     "case.reopened": "again",
     "case.resolution_rejected": "again",
     "case.assigned": "person",
@@ -38,6 +41,7 @@ _MARKS = {
     "case.reopened": "reopened",
     "case.resolution_rejected": "reopened",
     "case.closed": "closed",
+    "case.merged": "closed",
 }
 
 

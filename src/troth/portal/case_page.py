@@ -34,6 +34,7 @@ _MARKED = {
     "case.reopened": "reopened",
     "case.resolution_rejected": "reopened",
     "case.closed": "closed",
+    "case.merged": "closed",
 }
 
 

@@ -112,6 +112,7 @@ _MEANINGS: Mapping[str, tuple[type[Event], Mapping[str, str]]] = {
     "case.resolution_rejected": (happened.Reopened, {}),
     "case.reopened": (happened.Reopened, {}),
     "case.closed": (happened.Closed, {}),
+    "case.merged": (happened.Closed, {}),  # its promises go on in another case
     "case.update_requested": (happened.UpdateRequested, {}),
     "case.triggered": (happened.Triggered, {"trigger": "trigger"}),
     "work.started": (happened.WorkStarted, {}),

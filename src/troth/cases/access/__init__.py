@@ -35,6 +35,7 @@ from troth.cases.access.reading import (
 )
 from troth.cases.access.record import record_of
 from troth.cases.access.watch import Watch, watch
+from troth.cases.merged import merged_cases, parties, standing_for
 
 __all__ = [
     "Abilities",
@@ -55,14 +56,17 @@ __all__ = [
     "drift",
     "history_of",
     "line_of",
+    "merged_cases",
     "next_clock",
     "notices",
+    "parties",
     "promised",
     "promised_in_words",
     "promises_of",
     "queue",
     "record_of",
     "silence_of",
+    "standing_for",
     "thread",
     "timeline_of",
     "watch",

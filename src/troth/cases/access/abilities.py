@@ -61,7 +61,7 @@ def _staff_actions(case: Case) -> set[str]:
     if case.status != Status.CLOSED:
         actions |= {"reply", "assign"}
     if case.status in _UNRESOLVED:
-        actions |= {"provide_workaround", "resolve", "announce_release"}
+        actions |= {"provide_workaround", "resolve", "announce_release", "merge_case"}
         actions |= {"stop_work" if case.worker_id else "start_work"}
         actions |= {"wait_on_customer" if case.status == Status.OPEN else "resume"}
     else:
@@ -71,7 +71,8 @@ def _staff_actions(case: Case) -> set[str]:
 
 def _customer_actions(rules: Rules, case: Case) -> set[str]:
     if case.status == Status.CLOSED:
-        return {"reopen"} if rules.reopenings("customer") else set()
+        comes_back = case.merged_into_id is not None or rules.reopenings("customer")
+        return {"reopen"} if comes_back else set()
     actions = {"reply", "request_update"}
     if case.status == Status.RESOLVED:
         return actions | {"confirm_resolution", "reject_resolution"}

@@ -15,6 +15,7 @@ from troth.cases.actions.conversation import (
     wait_on_customer,
 )
 from troth.cases.actions.escalating import decline_escalation, request_escalation
+from troth.cases.actions.merging import merge_case
 from troth.cases.actions.notices import post_notices, read_notices
 from troth.cases.actions.opening import open_case
 from troth.cases.actions.outcome import (
@@ -55,6 +56,7 @@ __all__ = [
     "decide_appeal",
     "decline_escalation",
     "log_call",
+    "merge_case",
     "open_case",
     "post_notices",
     "provide_workaround",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from troth.cases import events
+from troth.cases.actions.conversation import stop_waiting
 from troth.cases.actions.turn import Turn
+from troth.cases.actions.work import put_down
 from troth.cases.models import Case, Status
 from troth.cases.rules import Rules
 from troth.cases.upcoming import upcoming
@@ -31,6 +33,13 @@ CLOSINGS = {
 }
 
 
+def set_closed(acting: Turn) -> None:
+    """Let go of a case whose closing is recorded."""
+    put_down(acting)
+    stop_waiting(acting)
+    acting.case.status, acting.case.closed_at = Status.CLOSED, acting.at
+
+
 def require_closing(acting: Turn, reason: str) -> str:
     """Return the words of a reason for which this side may close the case now, or refuse."""
     rules = Rules.of(acting.case.contract)
@@ -49,9 +58,10 @@ def require_closing(acting: Turn, reason: str) -> str:
 def require_reopening(acting: Turn) -> None:
     """Refuse to reopen a closed case that the programme does not let this side have back.
 
-    Staff always may: they would only be held to their promises again.
+    Staff always may: they would only be held to their promises again. So may anybody have back a
+    case that was merged into another, which is a decision of staff and no rule of the programme.
     """
-    if acting.side == "staff":
+    if acting.side == "staff" or acting.case.merged_into_id is not None:
         return
     case, closed = acting.case, _last_closing(acting.case)
     for rule in Rules.of(case.contract).reopenings("customer"):

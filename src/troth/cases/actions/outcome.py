@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from troth.cases import events
 from troth.cases.actions.conversation import stop_waiting
-from troth.cases.actions.ending import require_closing, require_reopening
+from troth.cases.actions.ending import require_closing, require_reopening, set_closed
+from troth.cases.actions.merging import lock_both, part
 from troth.cases.actions.turn import REASON_LIMIT, Turn, turn
 from troth.cases.actions.work import put_down
 from troth.cases.models import Case, Status
@@ -80,13 +82,19 @@ def reject_resolution(*, case: Case, reason: str, by: Actor, at: datetime) -> Ca
     return case
 
 
+@transaction.atomic
 def reopen(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
-    """Take a resolved or closed case up again, as far as the programme lets this side."""
+    """Take a resolved or closed case up again, as far as the programme lets this side.
+
+    One that was merged into another goes on by itself again.
+    """
+    lock_both(case, case.merged_into)
     with turn(case, by=by, at=at) as acting:
         if acting.case.status in UNRESOLVED:
             raise Refusal("case.is_open", _("This case is open already; write a reply."))
         if acting.case.status == Status.CLOSED:
             require_reopening(acting)
+            part(acting)
         why = clean_text(reason, "reason", REASON_LIMIT, multiline=True)
         catch_up_with_plan(acting)
         acting.record(events.Reopened(reason=why))
@@ -127,9 +135,7 @@ def announce_release(*, case: Case, release: str, on: datetime, by: Actor, at: d
 def finish(acting: Turn, *, reason: str, note: str) -> None:
     """Close the case and everything on it."""
     acting.record(events.Closed(reason=reason, note=note))
-    put_down(acting)
-    stop_waiting(acting)
-    acting.case.status, acting.case.closed_at = Status.CLOSED, acting.at
+    set_closed(acting)
 
 
 def catch_up_with_plan(acting: Turn) -> None:

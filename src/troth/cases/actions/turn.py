@@ -193,6 +193,9 @@ def _reaction(path: str) -> Reaction:
 
 
 def _why_not(case: Case) -> str:
+    if case.merged_into is not None:
+        message = _("This case goes on in %(number)s; do it there.")
+        return message % {"number": case.merged_into.number}
     return {
         Status.OPEN: _("This case is open already."),
         Status.WAITING: _("This case waits for the customer's answer; resume it first."),

@@ -236,6 +236,43 @@ class Closed(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Merged(CaseEvent):
+    """The case goes on in another, numbered `into`; the customer was told so in `message`."""
+
+    kind = "case.merged"
+    words = gettext_noop("%(who)s merged this case into %(into)s, where it goes on.")
+    into: str
+    message: int
+    agreed: bool = False  # the customer had said yes to it
+
+    def template(self) -> str:
+        if self.agreed:
+            return gettext_noop(
+                "%(who)s merged this case into %(into)s, as the customer agreed; it goes on there."
+            )
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(CaseEvent):
+    """Another case, numbered `other`, goes on in this one."""
+
+    kind = "case.joined"
+    words = gettext_noop("%(who)s merged %(other)s (%(title)s) into this case.")
+    other: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parted(CaseEvent):
+    """A case that went on in this one goes on by itself again."""
+
+    kind = "case.parted"
+    words = gettext_noop("%(who)s reopened %(other)s; it no longer goes on in this case.")
+    other: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UpdateRequested(CaseEvent):
     """The customer asked how far the case has come."""
 

@@ -93,6 +93,14 @@ class Case(models.Model):
         null=True, blank=True, help_text="When the sweep must look at the clocks again"
     )
     breached = models.BooleanField(default=False, help_text="A promise was broken on this case")
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The case in which this one goes on",
+    )
     request_key = models.CharField(
         max_length=64, null=True, blank=True, unique=True, help_text="Of the form that opened it"
     )
@@ -118,6 +126,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.RESOLVED) | Q(resolved_at__isnull=False),
                 name="cases_case_resolved_at_when_resolved",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (Q(status=Status.CLOSED) & ~Q(merged_into=F("id"))),
+                name="cases_case_merged_is_closed",
             ),
             models.UniqueConstraint(fields=["id", "account"], name="case_of_account"),
         ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from troth.cases.access import case_for, record_of
+from troth.cases.access import case_for, merged_cases, record_of
 from troth.cases.actions import BODY_LIMIT, REASON_LIMIT
 from troth.lib.downloads import download_json
 from troth.portal.case_page import CasePage
@@ -76,6 +76,7 @@ def _context(request: PortalRequest, number: str) -> dict[str, Any]:
     return {
         "shown": shown,
         "case": shown.case,
+        "merged": merged_cases(shown.case),
         "site_zone": shown.site_zone,
         "body_limit": BODY_LIMIT,
         "reason_limit": REASON_LIMIT,
