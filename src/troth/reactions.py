@@ -10,6 +10,7 @@ from troth.accounts.models import Staff
 from troth.cases import events
 from troth.cases.actions import post_notices
 from troth.cases.models import Case
+from troth.cases.routing import Because
 from troth.channels.jobs import defer_mail
 from troth.channels.recipients import Group, audience, members
 from troth.lib.actors import Actor
@@ -17,7 +18,7 @@ from troth.lib.events import DomainEvent
 from troth.timeline.models import Event
 
 CONTACT, ASSIGNEE, TEAM = Group.CONTACT, Group.ASSIGNEE, Group.TEAM
-OWNER, MANAGERS = Group.OWNER, Group.MANAGERS
+OWNER, MANAGERS, TAM = Group.OWNER, Group.MANAGERS, Group.TAM
 
 
 def _always(event: Any) -> bool:
@@ -43,6 +44,12 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(to=events.Opened, mail=(CONTACT, TEAM), desk=(TEAM,)),
     Reaction(to=events.Assigned, when=lambda e: e.staff, mail=(ASSIGNEE,), desk=(ASSIGNEE,)),
     Reaction(to=events.Assigned, by=STAFF, when=lambda e: e.team, mail=(TEAM,), desk=(TEAM,)),
+    Reaction(to=events.Routed, when=lambda e: e.told, mail=(TAM,), desk=(TAM,)),
+    Reaction(
+        to=events.Routed,
+        when=lambda e: e.because in (Because.NOBODY, Because.LEFT),
+        desk=(MANAGERS,),
+    ),
     Reaction(to=events.Replied, by=STAFF, mail=(CONTACT,)),
     Reaction(to=events.Replied, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
     Reaction(to=events.Noted, desk=(ASSIGNEE,)),

@@ -26,6 +26,7 @@ SPECIAL = {
     "on": "2026-03-09T10:00:00Z",
     "metric": "first_response",
     "author": "staff",
+    "because": "in_hours",
     "caller": "customer",
     "trigger": "alert",
 }
@@ -77,6 +78,7 @@ def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
         events.EscalationDeclined,
         events.Joined,
         events.Parted,
+        events.Routed,
     }
     choices = {"channel": "email", "case_kind": "question", "on": "2026-03-09T10:00:00Z"}
     if record is events.KindChanged:
@@ -104,7 +106,8 @@ UNTOLD = {
     "appeal", "author", "call", "caller", "case_kind", "channel", "closes", "contact", "digest",
     "due", "given", "key", "message", "number", "plan", "programme_digest", "programme_version",
     "resolution", "role", "rule", "site", "staff", "step", "subject", "suggested", "team",
-    "trigger", "agreed", "answered", "on_behalf", "upheld", "contact_name", "reason",
+    "trigger", "agreed", "because", "told", "answered", "on_behalf", "upheld", "contact_name",
+    "reason",
 }  # fmt: skip
 
 

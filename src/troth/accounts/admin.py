@@ -57,16 +57,25 @@ class AuthenticatorAdmin(ModelAdmin):
 
 @admin.register(Account)
 class AccountAdmin(ActionAdmin[Account]):
-    list_display = ("name", "slug", "time_zone")
+    list_display = ("name", "slug", "time_zone", "tam")
+    list_select_related = ("tam__user",)
     search_fields = ("name", "slug")
-    fields = ("name", "slug", "time_zone")
+    autocomplete_fields = ("tam",)
+    fields = ("name", "slug", "time_zone", "tam")
     fixed = ("slug",)
+    hints = {"tam": _("Who has the account's cases where its plan gives it such a person.")}
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> Account:
-        return actions.create_account(**values, by=person(request), at=timezone.now())
+        by, at, tam = person(request), timezone.now(), values.pop("tam")
+        account = actions.create_account(**values, by=by, at=at)
+        return actions.name_tam(account=account, tam=tam, by=by, at=at) if tam else account
 
     def change(self, request: HttpRequest, row: Account, values: dict[str, Any]) -> Account:
-        return actions.change_account(account=row, **values, by=person(request), at=timezone.now())
+        by, at, tam = person(request), timezone.now(), values.pop("tam")
+        account = actions.change_account(account=row, **values, by=by, at=at)
+        if tam == account.tam:
+            return account
+        return actions.name_tam(account=account, tam=tam, by=by, at=at)
 
 
 class NewContactForm(ActionForm):

@@ -27,6 +27,21 @@ class AccountChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TamNamed(DomainEvent):
+    """The account's technical account manager from now on; `staff` None: nobody."""
+
+    kind = "account.tam_named"
+    words = gettext_noop("%(who)s made %(name)s the technical account manager.")
+    staff: int | None
+    name: str
+
+    def template(self) -> str:
+        if self.staff is None:
+            return gettext_noop("%(who)s left the account without a technical account manager.")
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactEvent(DomainEvent):
     """Something about one contact; addresses and numbers stay out, a stream cannot forget them."""
 

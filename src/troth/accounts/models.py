@@ -56,6 +56,14 @@ class Account(models.Model):
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("short name"), max_length=64, unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    tam = models.ForeignKey(
+        "Staff",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("technical account manager"),
+    )
 
     class Meta:
         verbose_name = _("account")
@@ -118,7 +126,10 @@ class Site(models.Model):
 
 
 class Team(models.Model):
-    """A group of staff that takes cases together and is told of them at one address."""
+    """A group of staff that takes cases together and is told of them at one address.
+
+    Where a programme routes cases to a shared role, its slug is the role's name there.
+    """
 
     slug = models.SlugField(_("short name"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=200)

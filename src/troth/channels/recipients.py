@@ -19,6 +19,7 @@ class Group(StrEnum):
     ASSIGNEE = "assignee"
     TEAM = "team"  # the managers when the case has no team
     OWNER = "owner"  # the assignee, or the team when there is none
+    TAM = "tam"  # the account's technical account manager
     MANAGERS = "managers"  # of the team's site, or all when it has none
 
 
@@ -54,11 +55,12 @@ def members(case: Case, group: Group) -> list[Staff]:
         return []
     if group is Group.MANAGERS:
         return _managers(case.team)
+    if group is Group.TAM:
+        return _if_active(case.account.tam)
     if _is_team(case, group):
         team = _active(Staff.objects.filter(teams=case.team)) if case.team else []
         return team or _managers(case.team)
-    assignee = case.assignee
-    return [assignee] if assignee is not None and assignee.user.is_active else []
+    return _if_active(case.assignee)
 
 
 def _is_team(case: Case, group: Group) -> bool:
@@ -73,6 +75,10 @@ def _managers(team: Team | None) -> list[Staff]:
 
 def _active(rows: QuerySet[Staff]) -> list[Staff]:
     return list(rows.filter(user__is_active=True).select_related("user", "site"))
+
+
+def _if_active(person: Staff | None) -> list[Staff]:
+    return [person] if person is not None and person.user.is_active else []
 
 
 def _zone_of_site(case: Case) -> str:

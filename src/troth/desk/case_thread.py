@@ -30,6 +30,7 @@ _ICONS = {
     "case.reopened": "again",
     "case.resolution_rejected": "again",
     "case.assigned": "person",
+    "case.routed": "person",
     "case.severity_changed": "flag",
     "case.severity_appealed": "flag",
     "case.appeal_decided": "flag",

@@ -52,8 +52,16 @@ def cover_of(contract: Contract, now: datetime) -> Cover:
         allowances=tuple(
             allowance_words(one) for one in programme.allowances if one.holds_for(plan)
         ),
-        roles=tuple(role.title for role in programme.roles.values() if role.holds_for(plan)),
+        roles=tuple(_roles(contract)),
     )
+
+
+def _roles(contract: Contract) -> Iterator[str]:
+    tam = contract.account.tam
+    for role in contract.programme.roles.values():
+        if role.holds_for(contract.plan):
+            is_theirs = role.routing is not None and role.assigned == "account"
+            yield f"{role.title}: {tam or _('nobody yet')}" if is_theirs else role.title
 
 
 def current_cover(account: Account, now: datetime) -> Cover | None:

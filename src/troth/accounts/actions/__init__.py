@@ -11,6 +11,7 @@ from troth.accounts.actions.customers import (
     create_account,
     deactivate_contact,
     lock_account,
+    name_tam,
     reactivate_contact,
 )
 from troth.accounts.actions.provider import (
@@ -36,6 +37,7 @@ __all__ = [
     "create_team",
     "deactivate_contact",
     "lock_account",
+    "name_tam",
     "reactivate_contact",
     "set_password",
 ]

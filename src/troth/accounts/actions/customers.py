@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from troth.accounts import events
 from troth.accounts.actions.sign_in import create_user
-from troth.accounts.models import Account, Contact
+from troth.accounts.models import Account, Contact, Staff
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import Refusal, refuse_duplicate
@@ -64,6 +64,26 @@ def change_account(
     account.save(update_fields=["name", "time_zone"])
     changed = events.AccountChanged(name=account.name, time_zone=account.time_zone)
     _record(account, changed, by, at)
+    return account
+
+
+@transaction.atomic
+def name_tam(*, account: Account, tam: Staff | None, by: Actor, at: datetime) -> Account:
+    """Make somebody the account's technical account manager, None: nobody.
+
+    Their cases go to them where the programme routes cases to such a role.
+    """
+    account = lock_account(account.pk)
+    if tam == account.tam:
+        message = _("The account's technical account manager is so already; choose another.")
+        raise Refusal("tam.same", message, "tam")
+    if tam is not None and not tam.user.is_active:
+        message = _("%(name)s no longer works here; choose somebody else.")
+        raise Refusal("staff.inactive", message % {"name": tam.name}, "tam")
+    account.tam = tam
+    account.save(update_fields=["tam"])
+    named = events.TamNamed(staff=tam.pk if tam else None, name=tam.name if tam else "")
+    _record(account, named, by, at)
     return account
 
 

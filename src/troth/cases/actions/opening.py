@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth.accounts.models import Contact, Staff, Team
 from troth.cases import events
+from troth.cases.actions.handing_over import hand_over, place
 from troth.cases.actions.turn import (
     BODY_LIMIT,
     Turn,
@@ -54,8 +55,9 @@ def open_case(
 
     What is None is the programme's default. `diagnostics` maps what the programme asks to the
     answers. The clocks start at `promised_at`, when promises were shown, at most two minutes
-    before `at`. A `request_key` seen before gives the case that it opened. The team is that of
-    the site unless given. A kind that is only logged leaves the case closed.
+    before `at`. A `request_key` seen before gives the case that it opened. Unless
+    somebody is given, the case goes where the programme routes it, else to the team of its site.
+    A kind that is only logged leaves the case closed.
     """
     require_instant(at)
     with transaction.atomic():
@@ -76,10 +78,10 @@ def open_case(
             request_key=request_key,
             **_starting_state(rules, opening, _start(promised_at, at)),
         )
-        case.assignee, case.team = assignee, team or _team_at(case.site)
+        routed = place(case, assignee, team)
         acting = Turn(case, by, at, customer, staff)
         _insert(acting, clean_text(body, "message", BODY_LIMIT, multiline=True), opening)
-        _hand_over(acting)
+        hand_over(acting, routed, chosen=assignee is not None)
         if rules.is_only_logged(opening.kind):
             _log_and_close(acting)
         settle(case, at=acting.at)
@@ -186,27 +188,6 @@ def _insert(acting: Turn, body: str, opening: Opening) -> None:
         )
     )
     acting.at = now
-
-
-def _hand_over(acting: Turn) -> None:
-    """Record who has the new case: who was asked for, else the team of its site."""
-    assignee, team = acting.case.assignee, acting.case.team
-    given = events.Assigned(
-        staff=assignee.pk if assignee else None,
-        staff_name=assignee.name if assignee else None,
-        team=team.pk if team else None,
-        team_name=team.name if team else None,
-    )
-    if given != events.Assigned():
-        acting.record(given, by=acting.by if assignee else SYSTEM)
-
-
-def _team_at(site: str) -> Team | None:
-    """Return the first team of a site, else the first of no site, else any."""
-    teams = list(Team.objects.select_related("site").order_by("pk"))
-    at_site = [team for team in teams if team.site is not None and team.site.slug == site]
-    anywhere = [team for team in teams if team.site is None]
-    return next(iter([*at_site, *anywhere, *teams]), None)
 
 
 def _log_and_close(acting: Turn) -> None:

@@ -101,6 +101,41 @@ class Assigned(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Routed(CaseEvent):
+    """The programme's routing to a role had the new case go to `name`.
+
+    `because` is a word of `cases.routing.Because`; `told`: the role's person is told of it.
+    """
+
+    kind = "case.routed"
+    words = gettext_noop(
+        "Routed to %(name)s because it was opened in the hours of the role %(role_title)s."
+    )
+    role: str
+    role_title: str
+    name: str
+    because: str
+    told: bool
+
+    def template(self) -> str:
+        if self.because == "out_of_hours":
+            return gettext_noop(
+                "Routed to %(name)s because it was opened outside the hours of the role"
+                " %(role_title)s."
+            )
+        if self.because == "nobody":
+            return gettext_noop(
+                "Routed to %(name)s because nobody has the role %(role_title)s for this account."
+            )
+        if self.because == "left":
+            return gettext_noop(
+                "Routed to %(name)s because whoever had the role %(role_title)s for this account"
+                " no longer works here."
+            )
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeverityChanged(CaseEvent):
     """The case has another severity from now on."""
 

@@ -1,0 +1,66 @@
+"""Who has a new case: whom staff chose, else whom the programme says, else the team of its site."""
+
+from __future__ import annotations
+
+from troth.accounts.models import Staff, Team
+from troth.cases import events
+from troth.cases.actions.turn import Turn
+from troth.cases.models import Case
+from troth.cases.routing import Route, route
+from troth.lib.actors import SYSTEM
+
+
+def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Routed | None:
+    """Write into a new case who has it, and return what the programme's routing had to do with it.
+
+    A programme that routes names teams by their short names; one that is not there is stood in
+    for by the team of the site.
+    """
+    found = route(
+        case.contract.programme,
+        case.plan,
+        site=case.site or None,
+        at=case.opened_at,
+        tam=case.contract.account.tam,
+    )
+    is_chosen = assignee is not None or team is not None
+    if found is not None and not is_chosen:
+        assignee = found.person
+        team = None if assignee else Team.objects.filter(slug=found.to).first()
+    case.assignee, case.team = assignee, team or _team_at(case.site)
+    is_told = found is not None and (found.told or not is_chosen)
+    return _routed(case, found) if found is not None and is_told else None
+
+
+def hand_over(acting: Turn, routed: events.Routed | None, *, chosen: bool) -> None:
+    """Record who has the new case, and why; `chosen`: staff have said so."""
+    case = acting.case
+    if routed is not None:
+        acting.record(routed, by=SYSTEM)
+    assignee, team = case.assignee, case.team
+    given = events.Assigned(
+        staff=assignee.pk if assignee else None,
+        staff_name=assignee.name if assignee else None,
+        team=team.pk if team else None,
+        team_name=team.name if team else None,
+    )
+    if given != events.Assigned():
+        acting.record(given, by=acting.by if chosen else SYSTEM)
+
+
+def _routed(case: Case, found: Route) -> events.Routed:
+    return events.Routed(
+        role=found.role,
+        role_title=found.role_title,
+        name=str(case.assignee or case.team or found.to_title),
+        because=found.because.value,
+        told=found.told,
+    )
+
+
+def _team_at(site: str) -> Team | None:
+    """Return the first team of a site, else the first of no site, else any."""
+    teams = list(Team.objects.select_related("site").order_by("pk"))
+    at_site = [team for team in teams if team.site is not None and team.site.slug == site]
+    anywhere = [team for team in teams if team.site is None]
+    return next(iter([*at_site, *anywhere, *teams]), None)
