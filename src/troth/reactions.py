@@ -9,7 +9,8 @@ from typing import Any
 from troth.accounts.models import Staff
 from troth.cases import events
 from troth.cases.actions import post_notices
-from troth.cases.models import Case
+from troth.cases.alarm_steps import Step
+from troth.cases.models import Alarm, Case
 from troth.cases.routing import Because
 from troth.channels.jobs import defer_mail
 from troth.channels.recipients import Group, audience, members
@@ -27,13 +28,26 @@ def _always(event: Any) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Reaction:
-    """Whom an event is told to. `by` limits it to what that side did, `when` to some events."""
+    """Whom an event is told to. `by` limits it to what that side did, `when` to some events.
+
+    `alarm`: the case's alarm says whom, and by which means.
+    """
 
     to: type[DomainEvent]
     by: frozenset[str] = frozenset({events.CUSTOMER, events.STAFF, events.SYSTEM})
     when: Callable[[Any], bool] = _always
     mail: tuple[Group, ...] = ()
     desk: tuple[Group, ...] = ()
+    alarm: bool = False
+
+    def told(self, case: Case, event: DomainEvent) -> tuple[Iterable[Group], Iterable[Group]]:
+        """Return the groups told by mail, and in the desk."""
+        if not self.alarm:
+            return self.mail, self.desk
+        steps = _steps(case, event)
+        mail = [Group(one) for step in steps if "mail" in step.means for one in step.groups]
+        desk = [Group(one) for step in steps if "desk" in step.means for one in step.groups]
+        return dict.fromkeys(mail), dict.fromkeys(desk)
 
 
 CUSTOMER = frozenset({events.CUSTOMER})
@@ -83,12 +97,7 @@ REACTIONS: tuple[Reaction, ...] = (
     ),
     Reaction(to=events.EscalationDeclined, mail=(CONTACT,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
-    Reaction(to=events.ClockWarned, mail=(ASSIGNEE, TEAM), desk=(ASSIGNEE, TEAM)),
-    Reaction(
-        to=events.ClockBreached,
-        mail=(ASSIGNEE, TEAM, MANAGERS),
-        desk=(ASSIGNEE, TEAM, MANAGERS),
-    ),
+    Reaction(to=events.ClockEvent, alarm=True),
 )
 
 
@@ -100,10 +109,19 @@ def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
     """
     for reaction in REACTIONS:
         if isinstance(event, reaction.to) and by.kind in reaction.by and reaction.when(event):
-            for group in reaction.mail:
+            mail, desk = reaction.told(case, event)
+            for group in mail:
                 if audience(case, group).addresses:
                     defer_mail(event=stored, group=group)
-            _post(case, event, stored, by, reaction.desk)
+            _post(case, event, stored, by, desk)
+
+
+def _steps(case: Case, event: DomainEvent) -> tuple[Step, ...]:
+    """Return the steps of the case's alarm that an event about a clock takes."""
+    steps = Alarm.objects.steps_for(case)
+    if isinstance(event, events.ClockWarned):
+        return steps.at_share(event.share)
+    return steps.at_breach if isinstance(event, events.ClockBreached) else steps.after_breach
 
 
 def _post(

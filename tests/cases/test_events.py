@@ -72,6 +72,7 @@ def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
         events.AppealDecided,
         events.ClockWarned,
         events.ClockBreached,
+        events.ClockStillBroken,
         events.Reminded,
         events.EscalationRequested,
         events.Escalated,

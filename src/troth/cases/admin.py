@@ -6,14 +6,54 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from troth.cases import actions
-from troth.cases.models import Appeal, Call, Case, Clock, Message
+from troth.accounts.admin import person
+from troth.cases import actions as case_actions
+from troth.cases.models import Alarm, Appeal, Call, Case, Clock, Message
 from troth.contracts.admin import ContractAdmin
+from troth.lib.admin import ActionAdmin
 
 # A contract that moves to another plan takes its cases along.
-ContractAdmin.change_plan = staticmethod(actions.change_plan)
+ContractAdmin.change_plan = staticmethod(case_actions.change_plan)
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ActionAdmin[Alarm]):
+    """Who is told, and when, of promises in danger, where it is not the usual way."""
+
+    list_display = ("__str__", "steps")
+    list_select_related = ("team",)
+    autocomplete_fields = ("team",)
+    fields = ("programme", "team", "steps")
+    fixed = ("programme", "team")
+    actions = ("drop",)
+    hints = {
+        "programme": _("What the programme is called in addresses, like opendns."),
+        "team": _("A team’s alarm goes before that of the programme."),
+        "steps": _(
+            "One step a line, like “75 %: assignee, team by mail, desk”, “breach: assignee, team,"
+            " managers” or “every 30 minutes, up to 4 times: managers by mail”. Without an alarm"
+            " it is the first two."
+        ),
+    }
+
+    def create(self, request: HttpRequest, values: dict[str, Any]) -> Alarm:
+        return case_actions.set_alarm(**values, by=person(request), at=timezone.now())
+
+    def change(self, request: HttpRequest, row: Alarm, values: dict[str, Any]) -> Alarm:
+        by, at = person(request), timezone.now()
+        return case_actions.change_alarm(alarm=row, steps=values["steps"], by=by, at=at)
+
+    @admin.action(description=_("Drop: warn in the usual way again"), permissions=["change"])
+    def drop(self, request: HttpRequest, rows: Any) -> None:
+        self.each(
+            request,
+            rows,
+            lambda row: case_actions.drop_alarm(alarm=row, by=person(request), at=timezone.now()),
+        )
 
 
 class ReadOnlyAdmin(ModelAdmin):

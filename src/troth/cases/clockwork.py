@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from troth.cases import events
-from troth.cases.models import Case, Clock, ClockStatus
+from troth.cases.alarm_steps import AlarmSteps
+from troth.cases.models import Alarm, Case, Clock, ClockStatus
+from troth.cases.noticed import Noticed, news
 from troth.cases.upcoming import upcoming
 from troth.lib.actors import SYSTEM
 from troth.lib.events import DomainEvent
-from troth.promises.chain import canonical_instant
 from troth.promises.clocks import Clock as Folded
 from troth.promises.clocks import Status
 from troth.promises.history import clocks_of
@@ -23,7 +22,6 @@ from troth.timeline.access import events_of
 from troth.timeline.actions import record
 from troth.timeline.models import Event
 
-_ALIVE = (Status.HELD, Status.RUNNING)
 _COPIED = tuple(
     field.attname
     for field in Clock._meta.concrete_fields
@@ -31,38 +29,14 @@ _COPIED = tuple(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Noticed:
-    """What the timeline already says about the clocks.
-
-    `warned` maps a clock's key and due time to when a warning was recorded for them,
-    `breached` maps a clock's key to when its breach was noticed.
-    """
-
-    warned: dict[tuple[str, str], datetime]
-    breached: dict[str, datetime]
-
-    @classmethod
-    def of(cls, history: Iterable[Event]) -> Noticed:
-        noticed = cls(warned={}, breached={})
-        for row in history:
-            if row.kind == events.ClockWarned.kind:
-                noticed.warned[row.data["key"], row.data["due"]] = row.at
-            elif row.kind == events.ClockBreached.kind:
-                noticed.breached[row.data["key"]] = row.at
-        return noticed
-
-    def has_warned_of(self, clock: Folded) -> bool:
-        return clock.due is not None and (clock.key, canonical_instant(clock.due)) in self.warned
-
-
 def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
     """Bring the clock rows and the case's own times in line with the timeline at `at`.
 
-    Warnings and breaches that have come are recorded, each once for ever, and returned with
-    their rows. The caller holds the case's lock and stores the case afterwards.
+    Warnings and breaches that have come are recorded, and breaches told again, each once for
+    ever, and returned with their rows. The caller holds the case's lock and stores the case
+    afterwards.
     """
-    history = list(events_of(case.stream))
+    history, steps = list(events_of(case.stream)), Alarm.objects.steps_for(case)
     at = max(at, history[-1].at)
     folded = fold(case.contract.programme, history, at)
     recorded: list[tuple[DomainEvent, Event]] = [
@@ -70,10 +44,10 @@ def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
             event,
             record(stream=case.stream, account_id=case.account_id, event=event, by=SYSTEM, at=at),
         )
-        for event in _news(folded, Noticed.of(history), at)
+        for event in news(folded, Noticed.of(history), steps, at)
     ]
     history += [stored for _, stored in recorded]
-    rows = copies(folded, history)
+    rows = copies(folded, history, steps)
     _write(case, rows)
     for name, value in times_of(folded, rows, upcoming(case, history).instants).items():
         setattr(case, name, value)
@@ -106,15 +80,14 @@ def times_of(
     }
 
 
-def copies(folded: Iterable[Folded], history: Sequence[Event]) -> list[Clock]:
+def copies(folded: Iterable[Folded], history: Sequence[Event], steps: AlarmSteps) -> list[Clock]:
     """Return the rows, without their case, that folded clocks are kept as."""
     noticed = Noticed.of(history)
-    return [_copy(clock, noticed) for clock in folded]
+    return [_copy(clock, noticed, steps) for clock in folded]
 
 
-def _copy(clock: Folded, noticed: Noticed) -> Clock:
+def _copy(clock: Folded, noticed: Noticed, steps: AlarmSteps) -> Clock:
     counted_on = clock.stretches[-1].calendar if clock.stretches else None
-    due = canonical_instant(clock.due) if clock.due else ""
     return Clock(
         key=clock.key,
         metric=clock.metric.value,
@@ -134,41 +107,9 @@ def _copy(clock: Folded, noticed: Noticed) -> Clock:
         detected_at=noticed.breached.get(clock.key),
         remaining=clock.remaining if clock.status is Status.PAUSED else None,
         warn_at=clock.warn_at,
-        warned_at=noticed.warned.get((clock.key, due)),
-        next_at=min(_wake_ups(clock, noticed), default=None),
+        warned_at=noticed.warned_at(clock),
+        next_at=min(noticed.wake_ups(clock, steps), default=None),
     )
-
-
-def _wake_ups(clock: Folded, noticed: Noticed) -> Iterator[datetime]:
-    """Yield the instants at which the sweep has to look at the clock."""
-    if clock.status is Status.HELD:
-        yield clock.started
-    if clock.status in _ALIVE and clock.due:
-        yield clock.due
-        if clock.warn_at and not noticed.has_warned_of(clock):
-            yield clock.warn_at
-
-
-def _news(
-    folded: Iterable[Folded], noticed: Noticed, at: datetime
-) -> Iterator[events.ClockWarned | events.ClockBreached]:
-    """Yield what has come by `at` and was not recorded before, the oldest due first."""
-    for clock in sorted(folded, key=lambda clock: (clock.due or at, clock.key)):
-        if clock.breached_at is not None:
-            if clock.key not in noticed.breached:
-                yield events.ClockBreached(**_named(clock))
-        elif clock.warn_at and clock.warn_at <= at and not noticed.has_warned_of(clock):
-            yield events.ClockWarned(**_named(clock))
-
-
-def _named(clock: Folded) -> dict[str, str]:
-    assert clock.due is not None
-    return {
-        "key": clock.key,
-        "metric": clock.metric.value,
-        "severity": clock.severity,
-        "due": canonical_instant(clock.due),
-    }
 
 
 def _write(case: Case, rows: Iterable[Clock]) -> None:

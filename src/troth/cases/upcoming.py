@@ -11,6 +11,7 @@ from datetime import datetime
 
 from troth.cases import events
 from troth.cases.models import Case, Status
+from troth.cases.noticed import usual_share
 from troth.cases.rules import Rules
 from troth.promises.calendar import Calendar
 from troth.promises.escalation import Cue, Due, Escalation, Moment, escalation
@@ -142,6 +143,8 @@ def _cue(case: Case, row: Event, number: int) -> Cue | None:
         return Cue.DONE if Rules.of(case.contract).workaround_resolves else None
     if row.data.get("rule", number) != number:
         return None  # a step or a refusal of another rule
+    if row.kind == events.ClockWarned.kind and row.data.get("share", usual_share()) < usual_share():
+        return None  # the programme knows nothing of earlier warnings
     return _CUES.get(row.kind)
 
 

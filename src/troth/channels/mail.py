@@ -113,6 +113,8 @@ def _subject(case: Case, event: Event) -> str:
         return _("Due soon: %(subject)s") % {"subject": subject}
     if event.kind == events.ClockBreached.kind:
         return _("Promise broken: %(subject)s") % {"subject": subject}
+    if event.kind == events.ClockStillBroken.kind:
+        return _("Still not kept: %(subject)s") % {"subject": subject}
     return subject
 
 

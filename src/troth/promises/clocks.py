@@ -111,8 +111,12 @@ class Clock:
             return _CANCELLED
         if run.started > seen.at:
             return _HELD
-        stands_still = all(seen.now.standstill(one.commitment) for one in run.obligations)
-        return _PAUSED if stands_still else _RUNNING
+        return _PAUSED if self.stands_still else _RUNNING
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no time counts for it while the case waits, also after a breach."""
+        return all(self._seen.now.standstill(one.commitment) for one in self._run.obligations)
 
     @property
     def met_at(self) -> datetime | None:
@@ -185,8 +189,12 @@ class Clock:
     @property
     def warn_at(self) -> datetime | None:
         """When the asked-for share of the amount is used up; None when nothing runs."""
+        return self.used_up_at(self._seen.warn_share)
+
+    def used_up_at(self, share: float) -> datetime | None:
+        """Return when that share of the amount is used up; None when nothing runs."""
         runs = self.status in (_HELD, _RUNNING)
-        return self._governing.warn_at(self._seen.warn_share) if runs else None
+        return self._governing.warn_at(share) if runs else None
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:

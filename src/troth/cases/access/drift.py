@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from troth.cases import clockwork
-from troth.cases.models import Case, Clock
+from troth.cases.models import Alarm, Case, Clock
 from troth.cases.upcoming import upcoming
 from troth.timeline.access import events_of
 
@@ -34,9 +34,9 @@ def drift(*, at: datetime) -> list[Drift]:
 
 
 def _drift_of(case: Case, at: datetime) -> list[Drift]:
-    history = list(events_of(case.stream))
+    history, steps = list(events_of(case.stream)), Alarm.objects.steps_for(case)
     folded = clockwork.fold(case.contract.programme, history, max(at, history[-1].at))
-    copies = {row.key: row for row in clockwork.copies(folded, history)}
+    copies = {row.key: row for row in clockwork.copies(folded, history, steps)}
     stored = {row.key: row for row in case.clocks.all()}
     found = [
         Drift(case=case.number, clock=key, field="key", stored=key in stored, folded=key in copies)

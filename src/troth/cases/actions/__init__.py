@@ -6,6 +6,7 @@ nothing has changed. All are called by keyword and return the case as it is now,
 person who acts and `at` the instant.
 """
 
+from troth.cases.actions.alarms import change_alarm, drop_alarm, set_alarm
 from troth.cases.actions.conversation import (
     add_note,
     log_call,
@@ -48,6 +49,7 @@ __all__ = [
     "announce_release",
     "appeal_severity",
     "assign",
+    "change_alarm",
     "change_kind",
     "change_plan",
     "change_severity",
@@ -55,6 +57,7 @@ __all__ = [
     "confirm_resolution",
     "decide_appeal",
     "decline_escalation",
+    "drop_alarm",
     "log_call",
     "merge_case",
     "open_case",
@@ -69,6 +72,7 @@ __all__ = [
     "request_update",
     "resolve",
     "resume",
+    "set_alarm",
     "start_work",
     "stop_work",
     "wait_on_customer",

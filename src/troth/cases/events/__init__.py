@@ -35,8 +35,10 @@ from troth.cases.events.happened import (
     WorkStopped,
 )
 from troth.cases.events.timed import (
+    FIRST_SHARE,
     ClockBreached,
     ClockEvent,
+    ClockStillBroken,
     ClockWarned,
     Escalated,
     EscalationDeclined,
@@ -46,6 +48,7 @@ from troth.cases.events.timed import (
 
 __all__ = [
     "CUSTOMER",
+    "FIRST_SHARE",
     "STAFF",
     "SYSTEM",
     "AppealDecided",
@@ -54,6 +57,7 @@ __all__ = [
     "CaseEvent",
     "ClockBreached",
     "ClockEvent",
+    "ClockStillBroken",
     "ClockWarned",
     "Closed",
     "Confirmed",

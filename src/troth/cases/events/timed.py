@@ -14,6 +14,8 @@ from troth.lib.said import said
 from troth.promises.explain import METRIC_NAMES
 from troth.promises.wording import moment
 
+FIRST_SHARE = 75  # at which warnings came before they told their share
+
 
 def _here(instant: str) -> str:
     """Return the instant on the wall clock of whoever reads now; UTC when nobody does."""
@@ -39,11 +41,12 @@ class ClockEvent(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ClockWarned(ClockEvent):
-    """Most of the promised time is used up."""
+    """A `share` of the promised time, in per cent, is used up."""
 
     kind = "clock.warned"
     public = False
     words = gettext_noop("The %(promise)s promised for %(severity)s is due at %(due)s.")
+    share: int = FIRST_SHARE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,16 @@ class ClockBreached(ClockEvent):
     words = gettext_noop(
         "The %(promise)s promised for %(severity)s by %(due)s was not given in time."
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockStillBroken(ClockEvent):
+    """A broken promise is told again, for the `number`-th time: it is still not kept."""
+
+    kind = "clock.still_broken"
+    public = False
+    words = gettext_noop("The %(promise)s promised for %(severity)s by %(due)s is still not given.")
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)

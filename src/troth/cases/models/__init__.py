@@ -4,6 +4,7 @@ The timeline is the truth about a case; these rows are what people search, sort 
 Only `troth.cases.actions` and the sweep write them.
 """
 
+from troth.cases.models.alarm import Alarm
 from troth.cases.models.appeal import Appeal, AppealOutcome
 from troth.cases.models.case import NUMBER_SEQUENCE, SUBJECT_LIMIT, Case, CaseQuerySet, Status
 from troth.cases.models.clock import Clock, ClockStatus
@@ -14,6 +15,7 @@ from troth.cases.models.words import AuthorKind, Call, CallDirection, Message
 __all__ = [
     "NUMBER_SEQUENCE",
     "SUBJECT_LIMIT",
+    "Alarm",
     "Appeal",
     "AppealOutcome",
     "AuthorKind",
