@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_of_account")]
+    dependencies = [("accounts", "0004_notifications")]
 
     operations = [
         migrations.AddField(
