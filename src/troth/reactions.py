@@ -144,8 +144,22 @@ def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
     for reaction in REACTIONS:
         if isinstance(event, reaction.to) and by.kind in reaction.by and reaction.when(event):
             mail, desk = reaction.told(case, event)
-            tell_by_mail(case=case, event=stored, groups=mail, topic=reaction.topic, at=stored.at)
+            tell_by_mail(
+                case=case,
+                event=stored,
+                groups=mail,
+                topic=reaction.topic,
+                urgent=_is_urgent(case, event),
+                at=stored.at,
+            )
             _post(case, event, stored, by, desk)
+
+
+def _is_urgent(case: Case, event: DomainEvent) -> bool:
+    """Whether it does not wait for the end of anybody's quiet hours."""
+    return case.severity_rank == 1 or isinstance(
+        event, events.ClockBreached | events.ClockStillBroken
+    )
 
 
 def _steps(case: Case, event: DomainEvent) -> tuple[Step, ...]:

@@ -105,6 +105,37 @@ class NotificationsChosen(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuietHoursChosen(DomainEvent):
+    """When mail to a member of staff waits from now on; empty: never."""
+
+    kind = "staff.quiet_hours_chosen"
+    words = gettext_noop("%(who)s chose the quiet hours of %(name)s: %(hours)s.")
+    name: str
+    hours: str
+
+    def template(self) -> str:
+        if not self.hours:
+            return gettext_noop("%(who)s chose no quiet hours for %(name)s.")
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestChosen(DomainEvent):
+    """At what time of the day a manager gets the digest from now on; empty: none."""
+
+    kind = "staff.digest_chosen"
+    words = gettext_noop("%(who)s chose the daily digest of %(name)s: %(time)s.")
+    name: str
+    time: str
+    always: bool  # without news too
+
+    def template(self) -> str:
+        if not self.time:
+            return gettext_noop("%(who)s chose no daily digest for %(name)s.")
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteCreated(DomainEvent):
     kind = "site.created"
     words = gettext_noop("%(who)s created the site %(name)s.")

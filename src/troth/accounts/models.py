@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from troth.accounts.quiet import QuietHours
+
 
 def _lower_case(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{field: Lower(F(field))}), name=name)
+
+
+EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
+
+
+def _every_day() -> list[int]:
+    return list(EVERY_DAY)
 
 
 def _muted() -> ArrayField[list[str], list[str]]:
@@ -175,13 +185,33 @@ class Staff(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AGENT)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
     muted = _muted()
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_to = models.TimeField(_("quiet until"), null=True, blank=True)
+    quiet_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=_every_day,
+        db_default=EVERY_DAY,
+        blank=True,
+        verbose_name=_("quiet on the days"),  # on which it begins; 0 is Monday
+    )
+    digest = models.BooleanField(_("daily digest"), default=True, db_default=True)
+    digest_time = models.TimeField(_("digest at"), default=time(7, 30), db_default=time(7, 30))
+    digest_always = models.BooleanField(
+        _("a digest without news too"), default=False, db_default=False
+    )
+    digested_at = models.DateTimeField(_("last digest"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
         ordering = ["user__name"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="staff_role_known")
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="staff_role_known"),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_to__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="staff_quiet_hours_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +220,18 @@ class Staff(models.Model):
     @property
     def name(self) -> str:
         return self.user.name
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        """When mail that can wait does so; None when they never want it to."""
+        if self.quiet_from is None or self.quiet_to is None:
+            return None
+        return QuietHours(
+            begin=self.quiet_from,
+            end=self.quiet_to,
+            days=tuple(self.quiet_days),
+            time_zone=self.user.time_zone,
+        )
 
     @property
     def leads(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -72,6 +73,11 @@ class Reader:
     def did(self, by: str) -> bool:
         """Whether it was this person who acted, as the timeline has it: `staff:3`."""
         return by == f"{self.actor}:{self.who.pk}"
+
+    def free_at(self, at: datetime) -> datetime:
+        """Return when mail that can wait may come: `at`, or the end of their quiet hours."""
+        hours = self.who.quiet_hours if isinstance(self.who, Staff) else None
+        return hours.over_at(at) if hours else at
 
     def wants(self, topic: Topic | None) -> bool:
         """Whether this person is told of the topic; what has none is told to everybody."""

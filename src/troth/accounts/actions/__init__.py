@@ -14,6 +14,7 @@ from troth.accounts.actions.customers import (
     name_tam,
     reactivate_contact,
 )
+from troth.accounts.actions.own_hours import choose_digest, choose_quiet_hours
 from troth.accounts.actions.provider import (
     change_site,
     change_staff,
@@ -36,7 +37,9 @@ __all__ = [
     "change_site",
     "change_staff",
     "change_team",
+    "choose_digest",
     "choose_notifications",
+    "choose_quiet_hours",
     "confirm_address",
     "create_account",
     "create_site",

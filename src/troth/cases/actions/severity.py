@@ -52,14 +52,14 @@ def set_severity(
     quietly: bool = False,
 ) -> None:
     """Record another severity, which `told` explains, and write it into the case."""
-    case = acting.case
+    case, old = acting.case, acting.case.severity
+    case.severity, case.severity_rank = severity, rules.rank(severity)
     acting.record(
         events.SeverityChanged(
-            old=case.severity, new=severity, reason=reason, message=told.pk if told else None
+            old=old, new=severity, reason=reason, message=told.pk if told else None
         ),
         quietly=quietly,
     )
-    case.severity, case.severity_rank = severity, rules.rank(severity)
 
 
 def appeal_severity(*, case: Case, severity: str, reason: str, by: Actor, at: datetime) -> Case:

@@ -15,12 +15,19 @@ from troth.timeline.models import Event
 
 
 def tell_by_mail(
-    *, case: Case, event: Event, groups: Iterable[Group], topic: Topic | None = None, at: datetime
+    *,
+    case: Case,
+    event: Event,
+    groups: Iterable[Group],
+    topic: Topic | None = None,
+    urgent: bool = False,
+    at: datetime,
 ) -> None:
     """Have everybody in the groups told of an event, each once and by a mail of their own.
 
     Nobody is told of what they did themselves, but that their request has arrived; nor of a
-    `topic` of which they chose not to hear.
+    `topic` of which they chose not to hear. Unless it is `urgent`, it waits for the end of their
+    quiet hours.
     """
     told: dict[str, Reader] = {}
     for group in groups:
@@ -33,5 +40,6 @@ def tell_by_mail(
                 to=address,
                 content=content(event, reader),
                 case=case,
+                not_before=at if urgent else reader.free_at(at),
                 at=at,
             )
