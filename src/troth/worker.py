@@ -17,11 +17,13 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from troth.cases.sweep import sweep
+from troth.channels.actions import send_digests
 from troth.channels.outbox import Dispatcher
 from troth.processes import STOP_SIGNALS
 
 SWEEP_SECONDS = 1.0
 OUTBOX_SECONDS = 1.0
+DIGEST_SECONDS = 30.0
 RETRY_SECONDS = 5.0
 JOBS_AT_ONCE = 4
 GRACE_SECONDS = 10.0
@@ -35,6 +37,11 @@ def sweep_once() -> int:
     while handled := sweep(at=_now()):
         total += handled
     return total
+
+
+def digest_once() -> None:
+    """Put the digests whose time has come into the outbox."""
+    send_digests(at=_now())
 
 
 def _now() -> datetime:
@@ -72,6 +79,7 @@ def _repeated() -> list[tuple[str, Callable[[], object], float]]:
     ]
     return [
         ("sweep", sweep_once, SWEEP_SECONDS),
+        ("digests", digest_once, DIGEST_SECONDS),
         ("outbox leases", outbox.hold, outbox.lease.total_seconds() / 4),
         *deliveries,
     ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from troth.channels.email.case_mail import compose_case_mail
+from troth.channels.email.digest_mail import compose_digest
 from troth.channels.models import Delivery
 
 # What a composer returns is for its channel's adapter: an `EmailMessage` for "email". It raises
@@ -18,6 +19,7 @@ Composer = Callable[[Delivery], Any]
 
 COMPOSERS: Mapping[str, Composer] = {
     "case_event": compose_case_mail,
+    "digest": compose_digest,
 }
 
 

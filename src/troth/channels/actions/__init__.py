@@ -9,6 +9,7 @@ from troth.channels.actions.deliveries import (
     mark_sent,
     put_off,
 )
+from troth.channels.actions.digests import send_digests
 from troth.channels.actions.stuck import give_up, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
@@ -22,5 +23,6 @@ __all__ = [
     "mark_sent",
     "put_off",
     "retry_now",
+    "send_digests",
     "tell_by_mail",
 ]

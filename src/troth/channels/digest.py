@@ -1,0 +1,209 @@
+"""What a manager is told once a day: all that needs somebody who leads.
+
+A manager is told of the cases of the teams at their site and of those that no team has, or of all
+cases where their site has no team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from troth.accounts.models import Staff, Team
+from troth.cases.models import Appeal, Case, Clock, Status
+from troth.channels.digest_times import DailyTime
+from troth.channels.models import Delivery
+from troth.lib.said import said
+from troth.promises.explain import METRIC_NAMES
+from troth.promises.wording import moment
+
+SHOWN = 20  # of each section
+LONG = timedelta(days=3)  # of waiting for a customer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line, about a case or about none."""
+
+    text: str
+    case: Case | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Some lines of one kind; `count` is how many there are, `entries` the first of them."""
+
+    title: str
+    summary: str  # in the subject: `2 broken`
+    count: int
+    entries: Sequence[Entry]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What has happened since the last digest, and how things stand; empty sections are left out.
+
+    Times are told in the manager's zone.
+    """
+
+    since: datetime
+    at: datetime
+    sections: Sequence[Section]
+
+
+def daily_time(person: Staff) -> DailyTime:
+    """Return when the person's digest comes."""
+    return DailyTime(time=person.digest_time, zone=person.user.time_zone)
+
+
+def digest_of(person: Staff, *, since: datetime, at: datetime) -> Digest:
+    """Return the digest that tells a manager at `at` of what they have not been told since."""
+    asked = _Asked(person=person, since=since, at=at)
+    return Digest(since=since, at=at, sections=[one for one in asked.sections() if one.count])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What is asked, by whom, and of which times."""
+
+    person: Staff
+    since: datetime
+    at: datetime
+
+    def sections(self) -> Iterator[Section]:
+        yield self._clocks(_BROKE, self._broken_since(), _("%(promise)s was due %(due)s"))
+        yield self._clocks(_LATE, self._still_late(), _("%(promise)s is owed since %(due)s"))
+        yield self._clocks(_DUE, self._due(), _("%(promise)s is due %(due)s"))
+        yield self._waiting()
+        yield self._appeals()
+        yield self._stuck()
+
+    def _broken_since(self) -> QuerySet[Clock]:
+        noticed = self._owned(Clock.objects.broken())
+        return noticed.filter(detected_at__gt=self.since, detected_at__lte=self.at)
+
+    def _still_late(self) -> QuerySet[Clock]:
+        rows = self._owned(Clock.objects.broken().to_be_kept())
+        return rows.filter(detected_at__lte=self.since)
+
+    def _due(self) -> QuerySet[Clock]:
+        until = daily_time(self.person).following(self.at)
+        rows = self._owned(Clock.objects.to_be_kept()).filter(breached_at__isnull=True)
+        return rows.filter(due__gt=self.at, due__lte=until)
+
+    def _owned(self, rows: QuerySet[Clock]) -> QuerySet[Clock]:
+        return rows.filter(self._scope("case__")).select_related("case__account").order_by("due")
+
+    def _clocks(self, kind: _Kind, rows: QuerySet[Clock], words: str) -> Section:
+        return kind.section(
+            rows.count(),
+            [
+                Entry(
+                    case=clock.case,
+                    text=words
+                    % {
+                        "promise": f"{clock.severity}, {_(METRIC_NAMES[clock.metric])}",
+                        "due": self._when(clock.due or clock.started),
+                    },
+                )
+                for clock in rows[:SHOWN]
+            ],
+        )
+
+    def _waiting(self) -> Section:
+        rows = Case.objects.filter(self._scope(""), status=Status.WAITING)
+        rows = rows.filter(waiting_since__lte=self.at - LONG).select_related("account")
+        entries = [
+            Entry(case=case, text=_("waits since %(at)s") % {"at": self._when(case.waiting_since)})
+            for case in rows.order_by("waiting_since", "id")[:SHOWN]
+        ]
+        return _WAITING.section(rows.count(), entries)
+
+    def _appeals(self) -> Section:
+        rows = Appeal.objects.undecided().exclude(case__status=Status.CLOSED)
+        rows = rows.filter(self._scope("case__")).select_related("case__account", "contact")
+        words = _("%(name)s appeals for %(wanted)s since %(at)s")
+        entries = [
+            Entry(
+                case=appeal.case,
+                text=words
+                % {
+                    "name": appeal.contact.name,
+                    "wanted": appeal.wanted,
+                    "at": self._when(appeal.at),
+                },
+            )
+            for appeal in rows[:SHOWN]
+        ]
+        return _APPEALS.section(rows.count(), entries)
+
+    def _stuck(self) -> Section:
+        theirs = self._scope("case__")
+        # An empty condition and another make the other; here the first is to hold for all.
+        rows = Delivery.objects.stuck().filter(theirs and theirs | Q(case__isnull=True))
+        rows = rows.select_related("case__account").order_by("id")
+        entries = [
+            Entry(
+                case=row.case,
+                text=_("to %(to)s: %(error)s") % {"to": row.to, "error": row.last_error},
+            )
+            for row in rows[:SHOWN]
+        ]
+        return _STUCK.section(rows.count(), entries)
+
+    def _scope(self, case: str) -> Q:
+        """Return the condition for cases that the manager leads; `case` is the way to the case."""
+        if not Team.objects.filter(site=self.person.site_id).exists():
+            return Q()
+        theirs = Q(**{f"{case}team__site": self.person.site_id})
+        return theirs | Q(**{f"{case}team__isnull": True})
+
+    def _when(self, instant: datetime | None) -> str:
+        assert instant is not None
+        return said(moment(instant, self.person.user.time_zone))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    title: Promise
+    summary: Promise
+
+    def section(self, count: int, entries: Sequence[Entry]) -> Section:
+        summary = str(self.summary % {"count": count})
+        return Section(title=str(self.title), summary=summary, count=count, entries=entries)
+
+
+_BROKE = _Kind(
+    title=gettext_lazy("Broken since the last digest"),
+    summary=ngettext_lazy("%(count)s broken", "%(count)s broken", "count"),
+)
+_LATE = _Kind(
+    title=gettext_lazy("Broken before and still not kept"),
+    summary=ngettext_lazy("%(count)s still late", "%(count)s still late", "count"),
+)
+_DUE = _Kind(
+    title=gettext_lazy("Due until the next digest"),
+    summary=ngettext_lazy("%(count)s due", "%(count)s due", "count"),
+)
+_WAITING = _Kind(
+    title=gettext_lazy("Waiting for the customer for more than three days"),
+    summary=ngettext_lazy("%(count)s waiting long", "%(count)s waiting long", "count"),
+)
+_APPEALS = _Kind(
+    title=gettext_lazy("Appeals that wait for a decision"),
+    summary=ngettext_lazy("%(count)s appeal", "%(count)s appeals", "count"),
+)
+_STUCK = _Kind(
+    title=gettext_lazy("Deliveries that are stuck"),
+    summary=ngettext_lazy("%(count)s stuck delivery", "%(count)s stuck deliveries", "count"),
+)
