@@ -23,7 +23,7 @@ from troth.cases.sweep import sweep
 from troth.channels.models import Delivery
 from troth.timeline.models import Event
 
-CASES = 200
+CASES, REPEATED = 200, 40
 AT = NOW + DAY
 WORKER = """
 import sys
@@ -119,6 +119,38 @@ def test_each_breach_and_each_mail_is_there_once(
     assert notices.count() == 2 * CASES * (len(managers) + len(team.members.all()))
     assert drift(at=AT) == []
     assert sweep(at=AT) == 0
+
+
+def test_each_breach_is_told_again_once_whoever_dies(
+    no_jobs: None, world: World, workers: list[subprocess.Popen[str]]
+) -> None:
+    world.mara, world.borealis_contract  # noqa: B018 - the manager and the programme exist
+    steps = "every 1 hour, up to 9 times: managers"
+    actions.set_alarm(programme="cloudmark", steps=steps, by=world.by, at=NOW)
+    for _ in range(REPEATED):
+        opened(world.bea, NOW, severity="P1")
+    while sweep(at=NOW + 61 * MINUTE):
+        pass
+
+    mortal, *steady = workers
+    for process in workers:
+        assert said_by(process) == "ready"
+    go(mortal)
+    assert said_by(mortal) == "in the middle"
+    for process in steady:
+        go(process)
+    mortal.kill()
+    mortal.wait()
+    for process in steady:
+        said_by(process)
+    sweep(at=AT, limit=REPEATED)
+
+    again = Event.objects.filter(kind="clock.still_broken")
+    told = Counter((row.stream, row.data["key"], row.data["number"]) for row in again)
+    assert len(told) == 2 * REPEATED  # the first response and the continuous work of each
+    assert set(told.values()) == {1}
+    assert {number for _stream, _key, number in told} == {1}
+    assert drift(at=AT) == []
 
 
 def test_a_case_that_somebody_acts_on_is_left_to_them(no_jobs: None, world: World) -> None:
