@@ -161,3 +161,13 @@ def test_the_way_in_is_the_one_sign_in_page(world: World, client: Client) -> Non
     credentials = {"login": world.ines.user.email, "password": PASSWORD}
     answer = client.post(answer.redirect_chain[-1][0], credentials)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+
+
+def test_an_accounts_technical_account_manager_is_chosen(world: World, ines: Client) -> None:
+    page = f"/admin/accounts/account/{world.acme.pk}/change/"
+    values = {"name": "Acme", "time_zone": "UTC", "tam": world.kai.pk}
+    assert ines.post(page, values).status_code == 302
+    world.acme.refresh_from_db()
+    assert world.acme.tam == world.kai
+    assert ines.post(page, values).status_code == 302
+    assert Event.objects.filter(kind="account.tam_named").count() == 1

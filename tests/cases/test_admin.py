@@ -8,7 +8,7 @@ from tests.casework import opened
 from tests.world import NOW, World, actor
 
 from troth.cases import actions
-from troth.cases.models import Case
+from troth.cases.models import Alarm, Case
 
 
 @pytest.fixture
@@ -55,3 +55,29 @@ def test_a_plan_changed_in_the_set_up_moves_the_cases(administrator: Client, wor
     assert answer.status_code == 302
     case.refresh_from_db()
     assert case.plan == "premier"
+
+
+def test_an_alarm_is_set_changed_and_dropped(administrator: Client, world: World) -> None:
+    opened(world.bea, NOW)
+    page = "/admin/cases/alarm/"
+    values = {"programme": "cloudmark", "team": "", "steps": "50 %: team"}
+    refused = administrator.post(f"{page}add/", values | {"steps": "50 %: boss"})
+    assert refused.status_code == 200
+    assert "Line 1 names “boss”" in refused.content.decode()
+    assert administrator.post(f"{page}add/", values).status_code == 302
+    alarm = Alarm.objects.get()
+    assert alarm.steps == "50 %: team by mail, desk"
+
+    steps = {"steps": "breach: managers\n60 %: team by desk"}
+    assert administrator.post(f"{page}{alarm.pk}/change/", steps).status_code == 302
+    alarm.refresh_from_db()
+    assert alarm.steps == "60 %: team by desk\nbreach: managers by mail, desk"
+    assert administrator.get(page).status_code == 200
+    administrator.post(page, {"action": "drop", "_selected_action": [alarm.pk]})
+    assert not Alarm.objects.exists()
+
+
+def test_an_alarm_of_a_team(administrator: Client, world: World) -> None:
+    values = {"programme": "", "team": world.first_line.pk, "steps": "breach: team"}
+    assert administrator.post("/admin/cases/alarm/add/", values).status_code == 302
+    assert Alarm.objects.get().team == world.first_line

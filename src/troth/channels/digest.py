@@ -61,6 +61,11 @@ class Digest:
     sections: Sequence[Section]
 
 
+def to_the_minute(instant: datetime, zone: str) -> str:
+    """Return the instant on a zone's wall clock, without its seconds."""
+    return said(moment(instant.replace(second=0, microsecond=0), zone))
+
+
 def daily_time(person: Staff) -> DailyTime:
     """Return when the person's digest comes."""
     return DailyTime(time=person.digest_time, zone=person.user.time_zone)
@@ -170,7 +175,7 @@ class _Asked:
 
     def _when(self, instant: datetime | None) -> str:
         assert instant is not None
-        return said(moment(instant, self.person.user.time_zone))
+        return to_the_minute(instant, self.person.user.time_zone)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from troth.accounts.models import Staff
-from troth.channels.digest import Digest, Entry, digest_of
+from troth.channels.digest import Digest, Entry, digest_of, to_the_minute
 from troth.channels.email.case_mail import case_url, choices_url
 from troth.channels.failures import NotNeeded
 from troth.channels.models import Delivery
 from troth.lib.said import said
 from troth.promises.instants import format_instant
-from troth.promises.wording import date_of, moment
+from troth.promises.wording import date_of
 
 KIND = "digest"
 
@@ -61,7 +61,7 @@ def _subject(person: Staff, digest: Digest) -> str:
 
 def _told(person: Staff, digest: Digest) -> dict[str, object]:
     return {
-        "since": said(moment(digest.since, person.user.time_zone)),
+        "since": to_the_minute(digest.since, person.user.time_zone),
         "sections": [
             {"title": one.title, "lines": [_line(entry) for entry in one.entries], "more": one.more}
             for one in digest.sections
