@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 from tests.world import world
 from troth.configuration import configuration
 from troth.embedded import EmbeddedServer
+from troth.promises import verify_clocks
 
 __all__ = ["world"]
 
@@ -69,6 +71,14 @@ def erasable_tables() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_unguarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programmes_read_once() -> Iterator[None]:
+    """Parse each of the few programmes once with which tests verify thousands of records."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify_clocks, "load_programme", cache(verify_clocks.load_programme))
         yield
 
 

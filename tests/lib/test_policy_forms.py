@@ -112,7 +112,8 @@ def _choices(schema: Any) -> Iterator[list[str]]:
             yield from _choices(part)
 
 
-CHOICES = [*NAMES, *_choices(programme_schema())]
+SCHEMA = programme_schema()
+CHOICES = [*NAMES, *_choices(SCHEMA)]
 # Names by which other programs know a part; people read its title. `above` is for the check.
 UNSAID = {"programme", "id", "channel", "above"}
 # What the keys beside it depend on, or the one choice there is: no other value may stand there.
@@ -138,9 +139,9 @@ def test_whatever_is_changed_in_a_programme_changes_its_page(section: str) -> No
     assert {path[-1] for path in without_choice if isinstance(path[-1], str)} <= BOUND
 
 
-@pytest.mark.parametrize("name", sorted(programme_schema()["$defs"]))
+@pytest.mark.parametrize("name", sorted(SCHEMA["$defs"]))
 def test_the_whole_programme_uses_every_key(name: str) -> None:
-    keys = programme_schema()["$defs"][name].get("properties", {})
+    keys = SCHEMA["$defs"][name].get("properties", {})
     written = json.dumps(WHOLE)
     assert [key for key in keys if f'"{key}":' not in written and key != "counts_from"] == []
 

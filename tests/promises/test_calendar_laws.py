@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.promises.calendar_stepper import DAY, EPOCH, MINUTE, WEEK_MINUTES, Rules, Stepper, shown
+from tests.promises.calendar_stepper import (
+    DAY,
+    EPOCH,
+    MINUTE,
+    WEEK_MINUTES,
+    Rules,
+    Stepper,
+    minutes,
+    shown,
+)
 
 from troth.promises.calendar import Calendar
 from troth.promises.intervals import clipped
@@ -44,14 +53,14 @@ ZONES = [
     "Pacific/Chatham",
     "Pacific/Kwajalein",
 ]
+DAYS = [datetime(1993, 1, 1, tzinfo=UTC) + n * DAY for n in range(47 * 365)]
 
 
 @cache
 def clock_changes(zone: str) -> list[datetime]:
     """Days on which the local clock changes from 1993, far enough from 1970 to look back."""
-    days = [datetime(1993, 1, 1, tzinfo=UTC) + n * DAY for n in range(47 * 365)]
-    offsets = [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]
-    return [day for n, day in enumerate(days) if offsets[n] != offsets[n - 1]] or days[::97]
+    offsets = list(map(ZoneInfo(zone).utcoffset, DAYS))
+    return [day for n, day in enumerate(DAYS) if offsets[n] != offsets[n - 1]] or DAYS[::97]
 
 
 @st.composite
@@ -171,13 +180,14 @@ class TestAgainstTheStepper:
         calendar, end = calendar_of(rules), start + 9 * DAY
         stepper = Stepper(rules, start, end)
         spans = calendar.windows_between(start, end)
-        minutes = {a + n * MINUTE for a, b in spans for n in range(int((b - a) / MINUTE))}
-        asked = [start + n * 7 * MINUTE for n in range(9 * 1440 // 7)]
-        assert [moment in minutes for moment in asked] == [
-            bool(stepper.between(moment, moment + MINUTE)) for moment in asked
-        ]
+        sides = [side for span in spans for side in span]
+        assert all(EPOCH + minutes(side) * MINUTE == side for side in sides)
+        opened = {minute for a, b in spans for minute in range(minutes(a), minutes(b))}
+        assert opened == stepper.open & set(range(minutes(start), minutes(end)))
+        near = [side + n * MINUTE for side in sides for n in (-1, 0, 1) if start < side < end]
+        asked = near + [start + n * 67 * MINUTE for n in range(9 * 1440 // 67)]
         assert [calendar.is_open(moment) for moment in asked] == [
-            moment in minutes for moment in asked
+            minutes(moment) in opened for moment in asked
         ]
 
 
