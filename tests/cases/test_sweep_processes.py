@@ -22,7 +22,7 @@ from troth.cases.models import Case, Clock, Notice
 from troth.cases.sweep import sweep
 from troth.timeline.models import Event
 
-CASES = 200
+CASES = 100
 AT = NOW + DAY
 WORKER = """
 import sys
