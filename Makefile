@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 
-.PHONY: demo demo-reset test format bench clean
+.PHONY: demo demo-reset test test-deep format bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/troth demo
@@ -13,14 +13,21 @@ demo: $(VENV)/.demo
 demo-reset: $(VENV)/.demo
 	@$(BIN)/troth demo --reset
 
+PYTEST = $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+# Types are checked beside the tests, which wait for a browser at times; told after them.
 test: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/lint-imports
-	@$(BIN)/mypy
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.java
-	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@types=$$(mktemp); $(BIN)/mypy > $$types 2>&1 & checking=$$!; \
+	    $(PYTEST); tested=$$?; \
+	    wait $$checking; typed=$$?; cat $$types; rm $$types; exit $$((tested + typed))
+
+test-deep: $(VENV)/.dev
+	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

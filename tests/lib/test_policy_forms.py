@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
+from tests.depth import examples
 
 from troth.lib.policy import policy_page
 from troth.lib.policy.html import as_html
@@ -270,7 +271,7 @@ def test_the_tables_of_markdown_keep_their_columns() -> None:
         assert len(re.findall(r"<t[dh]>", row)) in (3, 6)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @example("1. a")
 @example("12) b")
 @example("- c")

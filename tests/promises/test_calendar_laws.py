@@ -8,8 +8,9 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.calendar_stepper import (
     DAY,
     EPOCH,
@@ -140,7 +141,7 @@ def _closing(minute: int) -> str:
 class TestAgainstTheStepper:
     """Samoa without its 2011-12-30 and Newfoundland's changes at 00:01 are always among them."""
 
-    @settings(deadline=None, max_examples=100)
+    @examples(60)
     @given(rules_and_starts(), st.integers(-8 * 1440, 8 * 1440))
     @example(
         (
@@ -164,7 +165,7 @@ class TestAgainstTheStepper:
         stepper = Stepper(rules, min(start, end), max(start, end))
         assert calendar_of(rules).between(start, end) == stepper.between(start, end) * 60
 
-    @settings(deadline=None, max_examples=100)
+    @examples(60)
     @given(rules_and_starts(), AMOUNTS)
     def test_add(self, case: tuple[Rules, datetime], amount: int) -> None:
         rules, start = case
@@ -173,7 +174,7 @@ class TestAgainstTheStepper:
             stepper = Stepper(rules, min(start, end), max(start, end))
             assert stepper.add(start, amount) == end
 
-    @settings(deadline=None, max_examples=100)
+    @examples(60)
     @given(rules_and_starts())
     def test_opening(self, case: tuple[Rules, datetime]) -> None:
         rules, start = case
@@ -195,7 +196,6 @@ MICROS = st.integers(-(10**12), 10**12)
 
 
 class TestLaws:
-    @settings(deadline=None)
     @given(rules_and_starts(), MICROS, MICROS)
     def test_stretches_add_up(self, case: tuple[Rules, datetime], first: int, then: int) -> None:
         rules, a = case
@@ -205,7 +205,6 @@ class TestLaws:
         assert micros(between(a, b)) + micros(between(b, c)) == micros(between(a, c))
         assert between(a, b) == -between(b, a)
 
-    @settings(deadline=None)
     @given(rules_and_starts(), MICROS, st.integers(0, 10**6))
     def test_add_finds_the_first_or_last_instant(
         self, case: tuple[Rules, datetime], amount: int, offset: int
@@ -221,7 +220,6 @@ class TestLaws:
             sooner = end - timedelta(0, 0, 1 if amount > 0 else -1)
             assert abs(micros(calendar.between(start, sooner))) < abs(amount)
 
-    @settings(deadline=None)
     @given(rules_and_starts(), MICROS)
     def test_add_undoes_add_from_an_open_instant(
         self, case: tuple[Rules, datetime], amount: int
@@ -232,7 +230,6 @@ class TestLaws:
         end = calendar.add(moment, amount / 1e6)
         assert calendar.add(end, -amount / 1e6) == moment
 
-    @settings(deadline=None)
     @given(rules_and_starts(), st.lists(MICROS, min_size=1, max_size=20))
     def test_arrays_answer_as_single_questions_do(
         self, case: tuple[Rules, datetime], amounts: list[int]
@@ -250,7 +247,6 @@ class TestLaws:
             calendar.between(*pair) for pair in zip(starts, starts[::-1], strict=True)
         ]
 
-    @settings(deadline=None)
     @given(rules_and_starts(), st.integers(0, 20 * 1440), st.integers(0, 20 * 1440))
     @example(  # where it is already Monday
         (Rules("Pacific/Kiritimati", [(0, 60)]), datetime(2026, 3, 1, tzinfo=UTC)), 23 * 60, 0
@@ -274,7 +270,6 @@ class TestLaws:
         spans, expected = opening.intervals(low, high), clipped(wider, low, high)
         assert [side.tolist() for side in spans] == [side.tolist() for side in expected]
 
-    @settings(deadline=None)
     @given(rules_and_starts(), st.integers(0, 20 * 1440))
     def test_spans_are_the_open_time(self, case: tuple[Rules, datetime], length: int) -> None:
         rules, start = case

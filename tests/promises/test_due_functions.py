@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.every_zone import every_zone
 
 from troth.promises.amounts import parse_amount
@@ -85,7 +86,7 @@ countings = st.builds(
     st.sampled_from(tuple(CALENDARS)),
 )
 horizons = st.sampled_from(HORIZONS)
-some = settings(max_examples=60, deadline=None)
+some = examples(60)
 
 
 @cache
