@@ -27,7 +27,7 @@ test: $(VENV)/.dev
 	    wait $$checking; typed=$$?; cat $$types; rm $$types; exit $$((tested + typed))
 
 test-deep: $(VENV)/.dev
-	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib
+	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib tests/cases/test_copies.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

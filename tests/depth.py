@@ -1,4 +1,4 @@
-"""How many examples property tests try: some in `make test`, many more in `make test-deep`.
+"""How many examples tests by chance try: some in `make test`, many more in `make test-deep`.
 
 Both are profiles of hypothesis; `--hypothesis-profile deep` has any test go deep.
 """
@@ -15,7 +15,11 @@ settings.register_profile("deep", deadline=None, max_examples=100 * TIMES)
 settings.load_profile("quick")
 
 
+def many(quick: int) -> int:
+    """So many in `make test`, and twenty times as many in a deep run."""
+    return quick * (TIMES if settings.get_current_profile_name() == "deep" else 1)
+
+
 def examples(quick: int) -> settings:
-    """Settings of a test that tries so many examples in `make test`."""
-    times = TIMES if settings.get_current_profile_name() == "deep" else 1
-    return settings(max_examples=quick * times)
+    """Settings of a property test that tries so many examples in `make test`."""
+    return settings(max_examples=many(quick))
