@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo demo-reset test test-deep format bench clean
 
@@ -13,9 +14,7 @@ demo: $(VENV)/.demo
 demo-reset: $(VENV)/.demo
 	@$(BIN)/troth demo --reset
 
-PYTEST = $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
-
-# Types are checked beside the tests, which wait for a browser at times; told after them.
+# Types are checked beside the tests, and what is wrong with them is told after these.
 test: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
@@ -24,7 +23,8 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tests.java
 	@types=$$(mktemp); $(BIN)/mypy > $$types 2>&1 & checking=$$!; \
 	    $(PYTEST); tested=$$?; \
-	    wait $$checking; typed=$$?; cat $$types; rm $$types; exit $$((tested + typed))
+	    wait $$checking; typed=$$?; \
+	    [ $$typed = 0 ] || cat $$types; rm $$types; exit $$((tested + typed))
 
 test-deep: $(VENV)/.dev
 	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib tests/cases/test_copies.py
