@@ -11,9 +11,7 @@ from tests.journeys.conftest import Enter
 from tests.journeys.people import Cast
 
 
-def test_a_case_is_merged_and_its_customer_finds_where_it_goes_on(
-    enter: Enter, cast: Cast
-) -> None:
+def test_a_case_is_merged_and_its_customer_finds_where_it_goes_on(enter: Enter, cast: Cast) -> None:
     now = datetime.now(UTC)
     first = opened(cast.ada, now, subject="Nothing resolves in Oslo")
     second = opened(cast.ada, now, subject="Oslo again")

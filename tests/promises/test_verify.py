@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.cases import after, everything
 from tests.promises.keeping import (
     STORY,
@@ -167,7 +168,7 @@ def harmless(data: Record) -> bool:
     return canonical_json(before) == canonical_json(now)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(120)
 @given(changed())
 def test_any_single_change_is_found_or_harmless(data: Record) -> None:
     try:
