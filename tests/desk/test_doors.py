@@ -15,13 +15,14 @@ from troth.desk.urls import urlpatterns
 
 WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
 LISTS = ("calls", "breaches", "notices", "read_notices", "notifications", "outbox", "appeals")
+OWN_HOURS = ("quiet_hours", "digest")
 OF_CASES = ("case", "record", "write", "presence")
 OF_ACCOUNTS = ("customer", "verify")
 OF_DELIVERIES = ("retry_delivery", "give_up_delivery")
 POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
-        *("decide_appeal", *OF_DELIVERIES),
+        *("decide_appeal", *OF_DELIVERIES, *OWN_HOURS),
     }
 )
 
@@ -40,7 +41,7 @@ class Place:
 def places(world: World) -> list[Place]:
     """Every address, of a customer's own case and account where it has one."""
     case = opened(world.ada, NOW)
-    urls = {name: reverse(f"desk:{name}") for name in WITHOUT_KEY + LISTS}
+    urls = {name: reverse(f"desk:{name}") for name in WITHOUT_KEY + LISTS + OWN_HOURS}
     urls |= {name: reverse(f"desk:{name}", args=[case.number]) for name in OF_CASES}
     urls |= {name: reverse(f"desk:{name}", args=[case.account_id]) for name in OF_ACCOUNTS}
     urls["act"] = reverse("desk:act", args=[case.number, "take"])
