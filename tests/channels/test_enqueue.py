@@ -64,5 +64,5 @@ def test_migrations_go_back_and_forth(transactional_db: None) -> None:
     try:
         assert "channels_delivery" not in connection.introspection.table_names()
     finally:
-        call_command("migrate", "channels", verbosity=0)
+        call_command("migrate", verbosity=0)
     assert "channels_delivery" in connection.introspection.table_names()

@@ -12,6 +12,8 @@ from troth.accounts import actions as accounts
 from troth.cases import access, actions
 from troth.cases.models import Case
 from troth.cases.sweep import sweep
+from troth.channels.actions import claim, put_off
+from troth.channels.failures import Temporary
 from troth.channels.models import Delivery
 
 MORNING = NOW + 6 * HOUR  # 07:00 in San Francisco, where it is 01:00 at NOW
@@ -72,3 +74,25 @@ def test_by_day_nothing_waits(world: World, case: Case) -> None:
     by_day = NOW + timedelta(hours=9)
     actions.reply(case=case, body="Anything?", by=actor(world.bea), at=by_day)
     assert mail_to("kai@provider.example", case)[-1] == by_day
+
+
+def test_what_has_waited_long_is_tried_as_long_as_anything(world: World, case: Case) -> None:
+    """A failure after a quiet weekend is no end of two days of trying."""
+    friday = NOW + timedelta(days=4, hours=12)
+    days = {"begin": time(0), "end": time(0), "days": (4, 5, 6)}
+    accounts.choose_quiet_hours(person=world.kai, by=actor(world.kai), at=friday, **days)
+    case.refresh_from_db()
+    actions.reply(case=case, body="Anything?", by=actor(world.bea), at=friday)
+    delivery = Delivery.objects.get(next_at__gt=friday + timedelta(days=2))
+
+    Delivery.objects.exclude(pk=delivery.pk).update(status="sent", sent_at=friday)
+    claimed = claim(channel="email", lease=MINUTE, at=delivery.next_at)
+    assert claimed == delivery
+    put_off(
+        delivery=claimed,
+        failure=Temporary("Come back later."),
+        patience=timedelta(days=2),
+        at=delivery.next_at,
+    )
+    delivery.refresh_from_db()
+    assert delivery.status == "waiting"

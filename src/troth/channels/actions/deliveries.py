@@ -53,6 +53,7 @@ def enqueue(
             "account_id": case.account_id if case else account_id,
             "next_at": require_instant(not_before) if not_before else at,
             "created_at": at,
+            "not_before": not_before,
         },
     )
     return row if is_new else None
@@ -93,7 +94,7 @@ def mark_sent(*, delivery: Delivery, at: datetime) -> None:
 def put_off(*, delivery: Delivery, failure: Undelivered, patience: timedelta, at: datetime) -> None:
     """Have a failed attempt tried again later; for good is it when `patience` is used up."""
     again_at = at + pause(delivery.attempts, delivery.key)
-    if again_at > delivery.created_at + patience:
+    if again_at > (delivery.not_before or delivery.created_at) + patience:
         fail(delivery=delivery, failure=failure, at=at)
     else:
         _ours(delivery).update(

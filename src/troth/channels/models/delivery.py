@@ -81,6 +81,9 @@ class Delivery(models.Model):
         max_length=300, blank=True, help_text="What it is known by at the other side: a Message-ID"
     )
     created_at = models.DateTimeField()
+    not_before = models.DateTimeField(
+        null=True, blank=True, help_text="When it may go out first, if not at once"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
