@@ -14,14 +14,23 @@ from tests.world import NOW, World
 from troth.desk.urls import urlpatterns
 
 WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
-LISTS = ("calls", "breaches", "notices", "read_notices", "notifications", "outbox", "appeals")
+LISTS = (
+    "calls",
+    "breaches",
+    "notices",
+    "read_notices",
+    "notifications",
+    "outbox",
+    "retry_all",
+    "appeals",
+)
 OF_CASES = ("case", "record", "write", "presence")
 OF_ACCOUNTS = ("customer", "verify")
 OF_DELIVERIES = ("retry_delivery", "give_up_delivery")
 POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
-        *("decide_appeal", *OF_DELIVERIES),
+        *("decide_appeal", "retry_all", *OF_DELIVERIES),
     }
 )
 

@@ -44,6 +44,7 @@ urlpatterns = [
     path("notices/read/", notices.read, name="read_notices"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/retry/", outbox.retry_all, name="retry_all"),
     path("outbox/<int:delivery_id>/retry/", outbox.retry, name="retry_delivery"),
     path("outbox/<int:delivery_id>/give-up/", outbox.give_up, name="give_up_delivery"),
     path("appeals/", appeals.appeals, name="appeals"),

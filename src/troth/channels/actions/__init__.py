@@ -9,7 +9,7 @@ from troth.channels.actions.deliveries import (
     mark_sent,
     put_off,
 )
-from troth.channels.actions.stuck import give_up, retry_now
+from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "hold",
     "mark_sent",
     "put_off",
+    "retry_all",
     "retry_now",
     "tell_by_mail",
 ]
