@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def reason_for_weaker(
         return None
     given = clean_text(reason or "", "reason", REASON_LENGTH, required=False, multiline=True)
     clause = _forbidding_clause(old)
-    if clause and clause not in given:
+    if clause and not _names(given, clause):
         raise _refusal("programme.may_not_worsen", comparison, _asking_for(clause, old))
     if not given:
         raise _refusal("programme.weaker", comparison, _("Give a reason, or change that."))
@@ -57,6 +58,12 @@ def _forbidding_clause(old: Programme) -> str | None:
     if old.amendments is None or old.amendments.may_worsen:
         return None
     return old.amendments.clause or "amendments"
+
+
+def _names(text: str, clause: str) -> bool:
+    """Whether the text names the clause itself: 5.1 is named by neither 15.1 nor 5.1.2."""
+    whole = rf"(?<!\w)(?<!\w\.){re.escape(clause)}(?![\w(]|\.\w)"
+    return re.search(whole, text, re.IGNORECASE) is not None
 
 
 def _asking_for(clause: str, old: Programme) -> str:
