@@ -75,7 +75,7 @@ def _checked(source: str) -> dict[str, Any]:
     try:
         outlook = actions.outlook(source=source, at=timezone.now())
     except Refusal as refusal:
-        return {"findings": findings, "refused": [refusal.message, *refusal.details]}
+        return {"findings": findings, "refused": refusal.message.splitlines()}
     return {"findings": findings, "outlook": outlook}
 
 
@@ -91,7 +91,7 @@ class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
     """Published for good: a version is added and read, never changed."""
 
     form = PublishForm
-    change_form_outer_before_template = "admin/contracts/programmeversion/checked.html"
+    add_form_template = "admin/contracts/programmeversion/add_form.html"
     list_display = ("title", "version", "programme", "published_at", "published_by")
     list_filter = ("programme",)
     readonly_fields = (

@@ -25,11 +25,11 @@ _WORDING: Mapping[str, Direction] = dict.fromkeys(("title", "clause", "interpret
 class Part:
     """A section of the file whose items are matched by name.
 
-    `names` gives the names under which an item counts, when it is in a list; of several of one name,
-    those are taken for the same that have the most in common. Where names are words (`worded`), an
-    item that goes while another comes is taken for the same one in other words. `gone` and `come` are
-    what it means that an item goes or comes; by default it is good to have. `fields` and `times` tell
-    how fields are judged; a field in neither is judged as `changed`.
+    `names` gives the names under which an item counts, when it is in a list; of several of one
+    name, those are taken for the same that have the most in common. Where names are words
+    (`worded`), an item that goes while another comes is taken for the same one in other words.
+    `gone` and `come` are what it means that an item goes or comes; by default it is good to have.
+    `fields` and `times` tell how fields are judged; a field in neither is judged as `changed`.
     """
 
     what: str
