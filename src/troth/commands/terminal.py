@@ -12,7 +12,6 @@ from typing import Annotated, Any, ParamSpec
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from troth.lib.json_input import called, read_json
 from troth.promises.clocks import Status
@@ -153,4 +152,4 @@ def tell_clocks(record: Mapping[str, Any]) -> None:
         due = f"due {clock['due']}" if clock["due"] else _NOT_DUE[clock["status"]]
         console.print(f"[bold]{name}[/bold] {clock['status']}, {due}")
         for sentence in clock["because"]:
-            console.print(Text(one_line(f"  {sentence}")), soft_wrap=True)
+            console.file.write(one_line(f"  {sentence}") + "\n")  # `print` is much slower
