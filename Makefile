@@ -37,6 +37,7 @@ bench: $(BENCH)/.peers
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.calendar_speed
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.fold_speed
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.growth
+	@PYTHONPATH=src $(BENCH)/bin/python -m bench.replay_speed
 
 clean:
 	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,7 +14,16 @@ from tests.world import NOW, World
 from troth.desk.urls import urlpatterns
 
 WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
-LISTS = ("calls", "breaches", "notices", "read_notices", "notifications", "outbox", "appeals")
+LISTS = (
+    "calls",
+    "breaches",
+    "notices",
+    "read_notices",
+    "notifications",
+    "outbox",
+    "retry_all",
+    "appeals",
+)
 OWN_HOURS = ("quiet_hours", "digest")
 OF_CASES = ("case", "record", "write", "presence")
 OF_ACCOUNTS = ("customer", "verify")
@@ -22,7 +31,7 @@ OF_DELIVERIES = ("retry_delivery", "give_up_delivery")
 POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
-        *("decide_appeal", *OF_DELIVERIES, *OWN_HOURS),
+        *("decide_appeal", "retry_all", *OF_DELIVERIES, *OWN_HOURS),
     }
 )
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("quiet-hours/", notifications.own_hours, {"form": "quiet-hours"}, name="quiet_hours"),
     path("digest/", notifications.own_hours, {"form": "digest"}, name="digest"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/retry/", outbox.retry_all, name="retry_all"),
     path("outbox/<int:delivery_id>/retry/", outbox.retry, name="retry_delivery"),
     path("outbox/<int:delivery_id>/give-up/", outbox.give_up, name="give_up_delivery"),
     path("appeals/", appeals.appeals, name="appeals"),

@@ -13,6 +13,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from troth.promises.unseen import called, find_unseen
+
 Path = tuple[str | int, ...]
 Plain = Mapping[str, "Plain"] | Sequence["Plain"] | str | int | float | bool | None
 
@@ -73,7 +75,8 @@ class Source:
 def read_source(text: str) -> Source:
     """Read one YAML document; texts, numbers, yes or no, lists and mappings only."""
     source = Source()
-    if problem := _control_character(text):
+    text = text.removeprefix("\ufeff")  # a byte order mark, which the text may begin with
+    if problem := _unseen_character(text):
         source.problems.append(problem)
         return source
     try:
@@ -95,16 +98,13 @@ def _compose(text: str) -> Node | None:
     return root
 
 
-def _control_character(text: str) -> Problem | None:
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        for column, char in enumerate(line, start=1):
-            if ord(char) < 32 and char not in "\t\r\n":
-                return Problem(
-                    number,
-                    column,
-                    f"the control character U+{ord(char):04X} is not text; remove it",
-                )
-    return None
+def _unseen_character(text: str) -> Problem | None:
+    found = find_unseen(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    return Problem(line, column, f"{called(found[0])} stands in column {column}; remove it")
 
 
 def _translated(error: MarkedYAMLError) -> Problem:

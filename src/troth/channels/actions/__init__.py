@@ -10,7 +10,7 @@ from troth.channels.actions.deliveries import (
     put_off,
 )
 from troth.channels.actions.digests import send_digests
-from troth.channels.actions.stuck import give_up, retry_now
+from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "hold",
     "mark_sent",
     "put_off",
+    "retry_all",
     "retry_now",
     "send_digests",
     "tell_by_mail",
