@@ -88,11 +88,19 @@ def _is_header(lines: list[str], at: int) -> bool:
 def _attribution(lines: list[str], at: int) -> int:
     """Return how many lines say "On …, … wrote:", 0 when this one begins no such thing."""
     for length in (1, 2, 3):
-        told = _plain(" ".join(lines[at : at + length])[:_LONGEST_ATTRIBUTION])
-        if told.endswith((":", "：")):
-            is_one = any(begin.match(told) and end.search(told) for begin, end in ATTRIBUTIONS)
-            return length if is_one and _EVIDENCE.search(told) else 0
+        told = lines[at : at + length]
+        if not all(map(str.strip, told)):
+            return 0
+        if told[-1].rstrip(" *").endswith((":", "：")):
+            begins_later = length > 1 and _introduces(told[-1])
+            whole = " ".join(told)
+            return 0 if begins_later or not _EVIDENCE.search(whole) else length * _introduces(whole)
     return 0
+
+
+def _introduces(line: str) -> bool:
+    told = _plain(line[:_LONGEST_ATTRIBUTION])
+    return any(begin.match(told) and end.search(told) for begin, end in ATTRIBUTIONS)
 
 
 def _is_followed_by_quote(lines: list[str], at: int) -> bool:

@@ -46,7 +46,7 @@ def text_of(root: etree._Element) -> str:
             continue
         told = (_before if step == 1 else _after)(element)
         text = (element.text if step == 1 else element.tail) or ""
-        pieces += (told, text if quoting else _BLANKS.sub(" ", text))
+        pieces += (told, text.replace(" ", "\xa0") if quoting else _BLANKS.sub(" ", text))
     return _laid_out("".join(pieces))
 
 

@@ -23,7 +23,6 @@ from troth.channels.email.reading.transfer import undo
 _BOUNDARY_LENGTH = 200
 # What looks like the first boundary where none is named: two hyphens above a part's header.
 _LIKELY_BOUNDARY = re.compile(rb"(?<![^\n])--([^\s-][^\r\n]{0,70})\r?\n(?=Content-)", re.IGNORECASE)
-_BOUNDARY_END = re.compile(rb"(--)?[ \t\r]*(?:\n|\Z)")
 _MBOX_LINE = re.compile(rb"\s*(?:>?From [^\n]*\n)?")
 
 
@@ -152,13 +151,13 @@ class _Reader:
 
     def _boundary_lines(self, part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
         """Give where each such line begins and ends, and whether it is the last."""
-        mark = b"--" + boundary
-        at = self.raw.find(mark, part.start, part.end) if boundary else -1
-        while at >= 0:
-            rest = _BOUNDARY_END.match(self.raw, at + len(mark), part.end)
-            if rest and (at == part.start or self.raw[at - 1 : at] == b"\n"):
-                yield self._before(at, part.start), rest.end(), rest[1] is not None
-            at = self.raw.find(mark, rest.end() if rest else at + 1, part.end)
+        if not boundary:
+            return
+        mark = b"--" + re.escape(boundary)
+        # What stands before the mark is asked after it: so the mark itself is searched for.
+        line = re.compile(mark + rb"(?<=\n" + mark + rb")(--)?[ \t\r]*(?:\n|\Z)")
+        for found in line.finditer(self.raw, part.start, part.end):
+            yield self._before(found.start(), part.start), found.end(), found[1] is not None
 
     def _before(self, at: int, start: int) -> int:
         """Return where the line end before the boundary begins: it belongs to the boundary."""
