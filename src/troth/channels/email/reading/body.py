@@ -27,6 +27,7 @@ _SIGNATURES = frozenset(
 )
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _CONTROL = frozenset({"application/pgp-encrypted", "application/applefile"})
+_MOST_NOTES, _CALENDAR_READ = 10, 64 * 1024
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
@@ -100,7 +101,7 @@ class _Reader:
         if part.kind in _TEXTS and is_shown and (may_have_name or not part.file_name):
             return [self._passage(part)]
         if part.kind == "text/calendar" and is_shown:
-            self.notes.append(invitations.told(self._decoded(part, part.content(self.problems))))
+            self._note_invitation(part)
             self.enclosures.add_part(part, is_inline=False, name=part.file_name or "invite.ics")
         elif part.kind in _MAILS:
             self._keep_mail(part)
@@ -157,6 +158,11 @@ class _Reader:
             if child.kind not in _CONTROL:
                 self.enclosures.add_part(child, is_inline=False, name="encrypted.asc")
         return []
+
+    def _note_invitation(self, part: Part) -> None:
+        if len(self.notes) < _MOST_NOTES:
+            calendar = part.content(self.problems)[:_CALENDAR_READ]
+            self.notes.append(invitations.told(self._decoded(part, calendar)))
 
     def _keep_smime(self, part: Part) -> None:
         if part.parameters.get("smime-type", "").lower() == "signed-data":

@@ -27,7 +27,7 @@ _SUBJECT = re.compile(
 )
 _DELAYED = re.compile(r"(?i:delay|will (?:be retried|keep trying)|still trying|warning:)")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+=-]{1,64}@[\w.-]{1,200}(?![\w.-])")
-_MESSAGE_ID = re.compile(r"(?im:^[>\s]*message-id:\s*(<[^<>\s]{1,900}>))")
+_MESSAGE_ID = re.compile(r"(?im:^[> \t]*+message-id:\s*(<[^<>\s]{1,900}>))")
 
 
 def read_bounce(

@@ -78,11 +78,15 @@ def _is_forwarded(line: str) -> bool:
 
 def _is_header(lines: list[str], at: int) -> bool:
     """Whether the header lines of another mail begin, as Outlook puts them."""
-    following = [line for line in lines[at : at + 8] if line.strip()][:6]
-    labels = [_plain(found[1]) if (found := _LABEL.match(line)) else "" for line in following]
-    if not labels or labels[0] not in HEADER_FIRST:
+    if at == len(lines) or _label(lines[at]) not in HEADER_FIRST:
         return False
-    return sum(label in HEADER_OTHER for label in labels[1:5]) >= 2
+    following = [line for line in lines[at + 1 : at + 8] if line.strip()][:4]
+    return sum(_label(line) in HEADER_OTHER for line in following) >= 2
+
+
+def _label(line: str) -> str:
+    found = _LABEL.match(line)
+    return _plain(found[1]) if found else ""
 
 
 def _attribution(lines: list[str], at: int) -> int:

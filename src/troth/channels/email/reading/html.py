@@ -46,8 +46,11 @@ _SPAN = re.compile(r"[1-9][0-9]?")
 # As HTML's tokenizer reads them, and nothing is read twice: each alternative is possessive.
 _MARKUP = re.compile(
     r"<!--(?:[^-]++|-(?!->))*+(?:-->)?"
-    r"|</?[a-zA-Z][^\s/>]*+"
-    r"(?:[\s/]++|[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>\"'][^\s>]*+)?+)?+|=)*+>?"
+    r"|<[!?][^>]*+>?"
+    r"|<(?:script|style)(?=[\s/>])(?:[^<]++|<(?!/s(?:cript|tyle)[\s/>]))*+"
+    r"|(?P<tag></?[a-zA-Z][^\s/>]*+"
+    r"(?:[\s/]++|[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>\"'][^\s>]*+)?+)?+|=)*+>?)",
+    re.IGNORECASE,
 )
 _LONGEST_TAG = 5_000
 _ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
@@ -82,7 +85,7 @@ def escaped(text: str) -> str:
 
 def _parsed(source: str) -> tuple[etree._Element | None, bool]:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    fit = _MARKUP.sub(_without_thousands_of_attributes, source)
+    fit = _MARKUP.sub(_fit, source)
     try:
         root = etree.fromstring(fit.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
@@ -91,9 +94,13 @@ def _parsed(source: str) -> tuple[etree._Element | None, bool]:
     return root, not too_deep
 
 
-def _without_thousands_of_attributes(tag: re.Match[str]) -> str:
-    """Parsers compare each attribute of a tag with every other."""
-    return tag[0] if len(tag[0]) <= _LONGEST_TAG else ""
+def _fit(markup: re.Match[str]) -> str:
+    """Return a tag, but none of thousands of attributes: parsers compare each with every other.
+
+    What is no tag is never shown; it goes first, since parsers differ in where it ends.
+    """
+    tag = markup["tag"] or ""
+    return tag if len(tag) <= _LONGEST_TAG else ""
 
 
 def _prepare(root: etree._Element, content_ids: Collection[str]) -> frozenset[str]:

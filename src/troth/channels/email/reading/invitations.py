@@ -13,12 +13,11 @@ _LINE = re.compile(r"(?P<name>[A-Z-]{1,40})(?P<parameters>[^:\n]{0,200}):(?P<val
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
 _ZONE = re.compile(r"TZID=\"?([^\";:]+)", re.I)
 _ESCAPE = re.compile(r"\\([\\;,nN])")
-_READ = 64 * 1024
 
 
 def told(calendar: str) -> str:
     """Return the line for a calendar part."""
-    found = _first_lines(calendar[:_READ])
+    found = _first_lines(calendar)
     summary, begins = found.get("SUMMARY", ""), found.get("DTSTART", "")
     values = {"summary": summary or _("without a title"), "begins": begins or _("without a time")}
     method = found.get("METHOD", "").upper()

@@ -17,7 +17,7 @@ _PARAMETER = re.compile(
 _TYPE = re.compile(r"\s*([\w!#$&^.+-]{1,80})\s*/\s*([\w!#$&^.+-]{1,80})")
 _ESCAPE = re.compile(r"\\(.)")
 _SECTION = re.compile(r"(?P<name>[^*]+)(?:\*(?P<number>[0-9]{1,4}))?(?P<is_encoded>\*)?")
-_MOST = 500
+_LONGEST = 8_192
 
 
 def read_type(value: str) -> tuple[str, dict[str, str]]:
@@ -30,7 +30,7 @@ def read_type(value: str) -> tuple[str, dict[str, str]]:
 def read_parameters(value: str) -> dict[str, str]:
     """Return parameters by name in lower case; the first of a name counts."""
     sections: dict[str, dict[int, tuple[str, bool]]] = defaultdict(dict)
-    for found, _count in zip(_PARAMETER.finditer(value), range(_MOST), strict=False):
+    for found in _PARAMETER.finditer(value[:_LONGEST]):
         section = _SECTION.fullmatch(found["name"].lower())
         if section:
             number = int(section["number"] or -1)

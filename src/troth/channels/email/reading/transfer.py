@@ -9,6 +9,7 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 _BLANKS = b" \t\r\n"
 _RUN = re.compile(rb"[^=]+")
+_MOST_RUNS = 1_000
 
 
 def undo(content: bytes, encoding: str) -> tuple[bytes, bool]:
@@ -23,6 +24,8 @@ def undo(content: bytes, encoding: str) -> tuple[bytes, bool]:
 def from_base64(content: bytes) -> bytes:
     """Return what the characters of base 64 say, whatever else is between them."""
     letters = content.translate(None, _NOT_BASE64)
+    if letters.count(b"=") > 2 * _MOST_RUNS:  # padding within is rubbish like any other
+        return _decoded(letters.replace(b"=", b""))
     return b"".join(_decoded(run[0]) for run in _RUN.finditer(letters))
 
 
