@@ -140,8 +140,8 @@ def _size(kept: Enclosure) -> int:
 def test_any_page(source: str) -> None:
     raw = b"Content-Type: text/html; charset=utf-8\n\n" + source.encode("utf-8", "surrogatepass")
     assert_unharmed(read_mail(raw))
-    once = read_html(source, {"a@x"})
-    assert read_html(once.html, {"a@x"}).html == once.html
+    once = read_html(source, {"a@x"}, with_text=False)
+    assert read_html(once.html, {"a@x"}, with_text=False).html == once.html
 
 
 @settings(deadline=None, max_examples=100)

@@ -61,9 +61,7 @@ class _Reader:
 
     def read(self, mail: Part) -> Body:
         passages = self._passages(mail, may_have_name=True)
-        ids = {part.content_id for part in walk(mail)}
-        ids |= {kept.content_id for kept in self.enclosures.kept}
-        pages = [read_html(each.source, ids - {""}) if each.source else None for each in passages]
+        pages = self._pages(passages, mail)
         texts = [self._text(*each) for each in zip(passages, pages, strict=True)]
         shown = frozenset[str]().union(*(page.shown_ids for page in pages if page))
         return Body(
@@ -72,6 +70,14 @@ class _Reader:
             enclosures=self.enclosures.finished(shown),
             left_out=tuple(self.enclosures.left_out),
         )
+
+    def _pages(self, passages: list[_Passage], mail: Part) -> list[Page | None]:
+        ids = {part.content_id for part in walk(mail)} - {""}
+        ids |= {kept.content_id for kept in self.enclosures.kept} - {""}
+        return [
+            read_html(each.source, ids, with_text=not each.text.strip()) if each.source else None
+            for each in passages
+        ]
 
     def _text(self, passage: _Passage, page: Page | None) -> str:
         if page and not page.is_whole:

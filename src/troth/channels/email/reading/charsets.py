@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -69,6 +70,7 @@ def decode_line(content: bytes, charset: str = "") -> str:
     return content.decode("cp1252", "replace")
 
 
+@lru_cache(maxsize=256)
 def known_charset(name: str) -> str | None:
     """Return Python's name of a charset, None for what is none."""
     wanted = _NOT_IN_NAMES.sub("", name[:80].lower())

@@ -61,21 +61,20 @@ class Page:
     """An HTML text as it may be shown, and what it says."""
 
     html: str
-    text: str
+    text: str  # "" where it was not asked for
     shown_ids: frozenset[str]  # of enclosures that it shows as images
     is_whole: bool  # whether all of it could be parsed
 
 
-def read_html(source: str, content_ids: Collection[str]) -> Page:
+def read_html(source: str, content_ids: Collection[str], *, with_text: bool) -> Page:
     """Return what may be shown of the HTML; its images are those with the content ids."""
     root, is_whole = _parsed(source)
     if root is None or not is_whole:
         return Page(html="", text=_bare(source), shown_ids=frozenset(), is_whole=root is None)
     shown = _prepare(root, content_ids)
     told = etree.tostring(root, method="html", encoding="unicode")
-    return Page(
-        html=_CLEANER.clean(told).strip(), text=text_of(root), shown_ids=shown, is_whole=True
-    )
+    text = text_of(root) if with_text else ""
+    return Page(html=_CLEANER.clean(told).strip(), text=text, shown_ids=shown, is_whole=True)
 
 
 def escaped(text: str) -> str:
