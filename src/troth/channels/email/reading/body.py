@@ -108,7 +108,7 @@ class _Reader:
             return [self._passage(part)]
         if part.kind == "text/calendar" and is_shown:
             self._note_invitation(part)
-            self.enclosures.add_part(part, is_inline=False, name=part.file_name or "invite.ics")
+            self.enclosures.add_part(part, name=part.file_name or "invite.ics")
         elif part.kind in _MAILS:
             self._keep_mail(part)
         elif part.kind in _SMIME:
@@ -137,7 +137,7 @@ class _Reader:
         told = [
             self._passages(child, may_have_name=True)
             for child in children
-            if not child.kind.startswith("text/") or child.kind in {*_TEXTS, "text/calendar"}
+            if not _is_for_other_readers(child)
         ]
         plain = next((each for each in told if any(p.text.strip() for p in each)), [])
         rich = next((each for each in reversed(told) if any(p.source for p in each)), [])
@@ -162,7 +162,7 @@ class _Reader:
         self.problems.tell(_("It is encrypted with OpenPGP."))
         for child in children:
             if child.kind not in _CONTROL:
-                self.enclosures.add_part(child, is_inline=False, name="encrypted.asc")
+                self.enclosures.add_part(child, name="encrypted.asc")
         return []
 
     def _note_invitation(self, part: Part) -> None:
@@ -177,14 +177,14 @@ class _Reader:
         else:
             self.notes.append(_("[This mail is encrypted, so it cannot be read here.]"))
             self.problems.tell(_("It is encrypted with S/MIME."))
-        self.enclosures.add_part(part, is_inline=False, name=part.file_name or "smime.p7m")
+        self.enclosures.add_part(part, name=part.file_name or "smime.p7m")
 
     def _keep_mail(self, part: Part) -> None:
         """Keep a forwarded mail whole: its words are not the sender's."""
         fields, *_rest = read_fields(part.raw, part.start, part.end, self.limits.headers)
         subject = plain_line(fields.words("subject"), 100)
         name = f"{subject.replace('/', '-') or _('message')}.eml"
-        self.enclosures.add_part(part, is_inline=False, name=name)
+        self.enclosures.add_part(part, name=name)
 
     def _of_file(self, part: Part) -> list[_Passage]:
         """Keep a file, or what Outlook packed into one."""
@@ -192,8 +192,7 @@ class _Reader:
             content = part.content(self.problems)
             if is_packed(content):
                 return self._unpacked(content)
-        is_inline = part.disposition == "inline" or bool(part.content_id)
-        self.enclosures.add_part(part, is_inline=is_inline)
+        self.enclosures.add_part(part)
         return []
 
     def _unpacked(self, content: bytes) -> list[_Passage]:
@@ -244,6 +243,13 @@ class _Reader:
             message = _("A text is not in the charset it names (%(charset)s).")
             self.problems.tell(message % {"charset": plain_line(charset, 40) or _("none")})
         return text
+
+
+def _is_for_other_readers(part: Part) -> bool:
+    """Whether it says the same once more: to watches, to pages that run in a mail program."""
+    is_file = part.file_name or part.disposition == "attachment"
+    is_read = part.kind in _TEXTS or part.kind == "text/calendar"
+    return part.kind.startswith("text/") and not is_read and not is_file
 
 
 def _is_report(part: Part) -> bool:

@@ -24,25 +24,17 @@ class Enclosures:
         self.left_out: list[str] = []
         self._room = limits.all_enclosures
 
-    def add_part(self, part: Part, *, is_inline: bool, name: str = "") -> None:
+    def add_part(self, part: Part, name: str = "") -> None:
         """Keep what a part holds."""
         named = safe_name(name or part.file_name)
         if self._has_room(part.size * 3 // 4 if part.encoding == "base64" else part.size):
             content_id = plain_line(part.content_id, 250)
             content = part.content(self.problems)
-            self.add(content, named, part.kind, content_id=content_id, is_inline=is_inline)
+            self.add(content, named, part.kind, content_id=content_id)
         else:
             self._leave_out(named or usual_name(part.kind))
 
-    def add(
-        self,
-        content: bytes,
-        name: str,
-        claimed: str,
-        *,
-        content_id: str = "",
-        is_inline: bool = False,
-    ) -> None:
+    def add(self, content: bytes, name: str, claimed: str, *, content_id: str = "") -> None:
         """Keep a file."""
         kind = type_of(content, claimed)
         name = safe_name(name) or usual_name(kind)
@@ -55,12 +47,11 @@ class Enclosures:
                 content_type=kind,
                 content=content,
                 content_id=content_id,
-                is_inline=is_inline,
             )
             self.kept.append(kept)
 
     def finished(self, shown_ids: frozenset[str]) -> tuple[Enclosure, ...]:
-        """Return the files; what the text shows by its content id is inline whatever it says."""
+        """Return the files; inline are those that the HTML shows, whatever the mail says."""
         return tuple(
             replace(kept, is_inline=True) if kept.content_id in shown_ids else kept
             for kept in self.kept
