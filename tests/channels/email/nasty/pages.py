@@ -74,6 +74,19 @@ MAILS = [
         {"text": "Report\n\n- one\n- two\n\na\nb\n\nc\nd\n\n  x\n    y"},
     ),
     Nasty(
+        "an answer below what a mail program quotes",
+        page(
+            b"<div>Dear all</div><div class=gmail_attr>On 24 Nov 2026, Help &lt;h@x&gt; wrote:<br>"
+            b"</div><blockquote class=gmail_quote>Which?<blockquote type=cite>Old</blockquote>"
+            b"</blockquote><p>Version 7.<blockquote>Note this.</blockquote>"
+        ),
+        {
+            "text": "Dear all\nOn 24 Nov 2026, Help <h@x> wrote:\n\n> Which?\n\n>> Old\n\n"
+            "Version 7.\n\nNote this.",
+            "words": "Dear all\n\nVersion 7.\n\nNote this.",
+        },
+    ),
+    Nasty(
         "nested a hundred thousand deep",
         page(b"<div>" * 50_000 + b"Deep"),
         {"html": "", "text": "Deep", "problems": "cannot be made sense of"},

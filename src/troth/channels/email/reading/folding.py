@@ -25,6 +25,7 @@ _RULE = re.compile(r"[-_]{5,}\s*(.{0,60}?)\s*[-_]{5,}")
 _UNDERSCORES = re.compile(r"_{20,}")
 _LABEL = re.compile(r"\*?([^\W\d_][^:：*]{0,30}?)\s*\*?[:：]\*?(?:\s|$)")
 _EVIDENCE = re.compile(r"\d|@|<")  # of a date or an address
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[\s\xa0]+")
 
 
@@ -37,7 +38,7 @@ def fold(text: str, *, is_reply: bool, is_forward: bool) -> str:
     own = lines[:end]
     if is_quoting or is_reply:
         own = [line for line in own if not line.startswith(">")]
-    words = "\n".join(_unsigned(own)).strip()
+    words = _EMPTY_LINES.sub("\n\n", "\n".join(_unsigned(own))).strip()
     return words or text
 
 

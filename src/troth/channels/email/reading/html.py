@@ -71,9 +71,9 @@ def read_html(source: str, content_ids: Collection[str], *, with_text: bool) -> 
     root, is_whole = _parsed(source)
     if root is None or not is_whole:
         return Page(html="", text=_bare(source), shown_ids=frozenset(), is_whole=root is None)
+    text = text_of(root) if with_text else ""
     shown = _prepare(root, content_ids)
     told = etree.tostring(root, method="html", encoding="unicode")
-    text = text_of(root) if with_text else ""
     return Page(html=_CLEANER.clean(told).strip(), text=text, shown_ids=shown, is_whole=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -31,6 +32,8 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 # Where a block or a paragraph begins or ends: characters that no text of a mail holds.
 _BLOCK, _PARAGRAPH = "\x01", "\x02"
 _BREAK = re.compile("[\x01\x02][ \x01\x02]*")
+_QUOTE, _UNQUOTE = "\x03", "\x04"
+_DEEPEST_QUOTE = 9
 _LONGEST_LINK = 200
 
 
@@ -54,13 +57,14 @@ def _before(element: etree._Element) -> str:
     if element.tag == "img":
         alternative = plain_line(element.get("alt", ""), 200)
         return f"[{alternative}]" if alternative else ""
-    return _break(element) + ("- " if element.tag == "li" else "")
+    begin = "- " if element.tag == "li" else _QUOTE if _is_quotation(element) else ""
+    return _break(element) + begin
 
 
 def _after(element: etree._Element) -> str:
     if element.tag == "br":
         return "\n"
-    return _link(element) + _break(element)
+    return (_UNQUOTE if _is_quotation(element) else _link(element)) + _break(element)
 
 
 def _link(element: etree._Element) -> str:
@@ -68,6 +72,13 @@ def _link(element: etree._Element) -> str:
     leads = element.get("href", "").strip() if element.tag == "a" else ""
     is_shown = leads.startswith(("http://", "https://")) and len(leads) <= _LONGEST_LINK
     return f" ({leads})" if is_shown and leads.rstrip("/") not in (element.text or "") else ""
+
+
+def _is_quotation(element: etree._Element) -> bool:
+    """Whether it holds the mail that is answered, as mail programs mark it."""
+    if element.tag != "blockquote":
+        return False
+    return element.get("type") == "cite" or "quote" in element.get("class", "")
 
 
 def _break(element: etree._Element) -> str:
@@ -78,7 +89,17 @@ def _break(element: etree._Element) -> str:
 
 def _laid_out(told: str) -> str:
     broken = _BREAK.sub(lambda marks: "\n\n" if _PARAGRAPH in marks[0] else "\n", told)
-    lines = (line.replace("\xa0", " ").rstrip() for line in broken.split("\n"))
-    # A line keeps its indentation only where `pre` gave it one.
-    text = "\n".join(line if line[:2] == "  " else line.lstrip() for line in lines)
+    text = "\n".join(_lines(broken.split("\n")))
     return _EMPTY_LINES.sub("\n\n", plain_text(text)).strip()
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    """Give the lines with a mark before those that are quoted, as in plain text."""
+    depth = 0
+    for line in lines:
+        depth += line.count(_QUOTE)
+        text = line.strip(_QUOTE + _UNQUOTE).replace("\xa0", " ").rstrip()
+        # A line keeps its indentation only where `pre` gave it one.
+        kept = text if text[:2] == "  " else text.lstrip()
+        yield f"{'>' * min(depth, _DEEPEST_QUOTE)} {kept}" if depth and kept else kept
+        depth -= line.count(_UNQUOTE)
