@@ -13,6 +13,18 @@ def nested(depth: int) -> bytes:
     return mail(opening + b"Content-Type: text/plain\n\nDeep down.\n")
 
 
+def octets(*pieces: bytes) -> bytes:
+    return b"".join(b"\x04" + bytes([len(piece)]) + piece for piece in pieces)
+
+
+# As openssl streams it: lengths are left open, and the mail comes in pieces.
+SIGNED = (
+    b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x01\x31\x00"
+    b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x80\x24\x80"
+    + octets(b"Content-Type: text/plain\r\n\r\nPacked", b" words.\r\n")
+    + b"\0\0" * 6
+)
+
 MAILS = [
     Nasty(
         "a Content-Type of rubbish",
@@ -182,6 +194,17 @@ MAILS = [
             "enclosures": names("smime.p7m"),
             "problems": "encrypted with S/MIME",
         },
+    ),
+    Nasty(
+        "signed with S/MIME, with the text packed into the signature",
+        mail(b"Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n\n")
+        + SIGNED,
+        {"text": "Packed words.", "enclosures": ()},
+    ),
+    Nasty(
+        "an S/MIME signature cut off",
+        mail(b"Content-Type: application/pkcs7-mime; name=smime.p7m\n\n") + SIGNED[:60],
+        {"text": contains("encrypted"), "enclosures": names("smime.p7m")},
     ),
     Nasty(
         "somebody else's mail forwarded as a file",

@@ -16,7 +16,8 @@ from troth.channels.email.reading.html import Page, escaped, read_html
 from troth.channels.email.reading.limits import Limits
 from troth.channels.email.reading.plain import plain_line
 from troth.channels.email.reading.problems import Problems
-from troth.channels.email.reading.structure import Part, walk
+from troth.channels.email.reading.smime import packed_mail
+from troth.channels.email.reading.structure import Part, read_structure, walk
 from troth.channels.email.reading.text_parts import ENCRYPTED, unflowed, without_armour
 from troth.channels.email.reading.tnef import is_packed, unpack
 
@@ -57,6 +58,7 @@ class _Reader:
         self.limits, self.problems = limits, problems
         self.enclosures = Enclosures(limits, problems)
         self.notes: list[str] = []  # lines of ours about what cannot be shown as text
+        self.is_unpacked = False
         self.text_room, self.html_room = limits.text, limits.html
 
     def read(self, mail: Part) -> Body:
@@ -112,7 +114,7 @@ class _Reader:
         elif part.kind in _MAILS:
             self._keep_mail(part)
         elif part.kind in _SMIME:
-            self._keep_smime(part)
+            return self._smime(part)
         elif part.kind not in _CONTROL:
             return self._of_file(part)
         return []
@@ -170,14 +172,17 @@ class _Reader:
             calendar = part.content(self.problems)[:_CALENDAR_READ]
             self.notes.append(invitations.told(self._decoded(part, calendar)))
 
-    def _keep_smime(self, part: Part) -> None:
-        if part.parameters.get("smime-type", "").lower() == "signed-data":
-            self.notes.append(_("[This mail's text is packed into its S/MIME signature.]"))
-            self.problems.tell(_("Its text is packed into an S/MIME signature."))
-        else:
-            self.notes.append(_("[This mail is encrypted, so it cannot be read here.]"))
-            self.problems.tell(_("It is encrypted with S/MIME."))
+    def _smime(self, part: Part) -> list[_Passage]:
+        """Return what a signature packs in; keep what cannot be read."""
+        packed = packed_mail(part.content(self.problems)) if not self.is_unpacked else b""
+        if packed:
+            self.is_unpacked = True  # nobody signs twice in good faith
+            mail = read_structure(packed, self.limits, self.problems)
+            return self._passages(mail, may_have_name=True)
+        self.notes.append(_("[This mail is encrypted, so it cannot be read here.]"))
+        self.problems.tell(_("It is encrypted with S/MIME."))
         self.enclosures.add_part(part, name=part.file_name or "smime.p7m")
+        return []
 
     def _keep_mail(self, part: Part) -> None:
         """Keep a forwarded mail whole: its words are not the sender's."""
