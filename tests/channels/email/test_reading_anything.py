@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.channels.email.nasty import NASTY
 from tests.channels.email.nasty.files import WINMAIL
 from tests.channels.email.unharmed import assert_unharmed
+from tests.depth import examples
 
 from troth.channels.email.inbound import Enclosure
 from troth.channels.email.reading import Limits, read_mail
@@ -89,13 +90,13 @@ def damaged(draw: st.DrawFn) -> bytes:
     return raw
 
 
-@settings(deadline=None, max_examples=200)
+@examples(100)
 @given(st.binary(max_size=2_000))
 def test_any_bytes(raw: bytes) -> None:
     assert_unharmed(read_mail(raw))
 
 
-@settings(deadline=None, max_examples=300)
+@examples(150)
 @given(mails, st.sampled_from([None, "", "ada@acme.example"]))
 def test_any_tree_of_parts(raw: bytes, envelope: str | None) -> None:
     mail = read_mail(raw, envelope_sender=envelope)
@@ -103,13 +104,13 @@ def test_any_tree_of_parts(raw: bytes, envelope: str | None) -> None:
     assert mail == read_mail(raw, envelope_sender=envelope)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(150)
 @given(damaged())
 def test_any_damage_to_a_nasty_mail(raw: bytes) -> None:
     assert_unharmed(read_mail(raw))
 
 
-@settings(deadline=None, max_examples=100)
+@examples(50)
 @given(damaged(), st.integers(0, 500), st.integers(0, 3))
 def test_any_limits(raw: bytes, size: int, count: int) -> None:
     limits = Limits(
@@ -135,7 +136,7 @@ def _size(kept: Enclosure) -> int:
     return len(kept.content)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(100)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(MARKUP)).map("".join)))
 def test_any_page(source: str) -> None:
     raw = b"Content-Type: text/html; charset=utf-8\n\n" + source.encode("utf-8", "surrogatepass")
@@ -144,14 +145,14 @@ def test_any_page(source: str) -> None:
     assert read_html(once.html, {"a@x"}, with_text=False).html == once.html
 
 
-@settings(deadline=None, max_examples=100)
+@examples(50)
 @given(st.binary(max_size=300), st.integers(6, len(WINMAIL)))
 def test_any_winmail(rubbish: bytes, kept: int) -> None:
     head = b"Content-Type: application/ms-tnef\n\n"
     assert_unharmed(read_mail(head + WINMAIL[:kept] + rubbish))
 
 
-@settings(deadline=None, max_examples=200)
+@examples(100)
 @given(st.text())
 def test_what_is_made_fit_stays_so(text: str) -> None:
     for mend in (plain_text, plain_line, safe_name, clean_address):
