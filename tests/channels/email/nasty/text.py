@@ -136,6 +136,11 @@ MAILS = [
         {"words": contains("Taking", "> troth sweep", "- second", "/var/log/x", "no space")},
     ),
     Nasty(
+        "two hyphens that divide what belongs together",
+        mail(b"\nPlease run\nselect 1;\n--\nselect 2;\n"),
+        {"words": "Please run\nselect 1;\n--\nselect 2;"},
+    ),
+    Nasty(
         "a signature, and words from a telephone",
         mail(b"\nIt fails.\n\nKind regards,\nAda\n+1 555 0100\n\nSent from my telephone\n"),
         {"words": "It fails."},

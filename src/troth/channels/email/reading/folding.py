@@ -115,15 +115,22 @@ def _is_followed_by_quote(lines: list[str], at: int) -> bool:
 
 def _unsigned(lines: list[str]) -> list[str]:
     """Return the lines above the signature, which is short and comes last."""
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
+    told = [at for at, line in enumerate(lines) if line.strip()]
+    lines = lines[: told[-1] + 1] if told else []
     for at in range(max(0, len(lines) - _LONGEST_SIGNATURE), len(lines)):
-        line = _plain(lines[at])
-        if line in ("--", "—") or (at and line.rstrip(",.!") in CLOSINGS):
-            return [] if at == 0 else lines[:at]
+        if _begins_signature(lines, at):
+            return lines[:at]
     if lines and _plain(lines[-1])[:200].startswith(SENT_FROM):
         return lines[:-1]
     return lines
+
+
+def _begins_signature(lines: list[str], at: int) -> bool:
+    """Two hyphens divide other things as well, unless a blank follows or an empty line is above."""
+    line = _plain(lines[at])
+    if line in ("--", "—"):
+        return lines[at] == "-- " or at == 0 or not lines[at - 1].strip()
+    return at > 0 and line.rstrip(",.!") in CLOSINGS
 
 
 def _plain(line: str) -> str:
