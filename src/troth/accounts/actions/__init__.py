@@ -21,6 +21,11 @@ from troth.accounts.actions.provider import (
     create_staff,
     create_team,
 )
+from troth.accounts.actions.reaching import (
+    choose_notifications,
+    confirm_address,
+    mark_unreachable,
+)
 from troth.accounts.actions.sign_in import set_password
 
 __all__ = [
@@ -30,12 +35,15 @@ __all__ = [
     "change_site",
     "change_staff",
     "change_team",
+    "choose_notifications",
+    "confirm_address",
     "create_account",
     "create_site",
     "create_staff",
     "create_team",
     "deactivate_contact",
     "lock_account",
+    "mark_unreachable",
     "reactivate_contact",
     "set_password",
 ]
