@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+# Whatever a file says, it runs nothing and shows nothing but itself.
+SANDBOX = "sandbox; default-src 'none'"
 
 
 def download(content: str, *, name: str, content_type: str) -> HttpResponse:
@@ -21,3 +25,26 @@ def download_json(value: Mapping[str, Any], *, name: str) -> HttpResponse:
     """Return the value as a JSON file that people can read too."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return download(f"{text}\n", name=name, content_type="application/json")
+
+
+def download_file(
+    content: bytes, *, name: str, content_type: str, is_shown: bool = False
+) -> HttpResponse:
+    """Return somebody else's file, which no browser may take for more than a file.
+
+    `is_shown`: a page may show it as a picture; else it is saved.
+    """
+    kind = content_type if is_shown else "application/octet-stream"
+    response = HttpResponse(content, content_type=kind)
+    disposition = content_disposition_header(not is_shown, name)
+    response["Content-Disposition"] = disposition or "attachment"
+    return sandboxed(response)
+
+
+def sandboxed(response: HttpResponse, policy: str = SANDBOX) -> HttpResponse:
+    """Shut what is in the response in, and keep it out of caches that others see."""
+    response["Content-Security-Policy"] = policy
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -52,6 +52,11 @@ def clean_text(
     return text
 
 
+def printable(text: str) -> str:
+    """Return a text that nobody can be asked to mend without what `clean_text` refuses."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def clean_email(value: object, field: str = "email") -> str:
     """Return the address in lower case; Refusal ``text.email`` when it is not one."""
     address = clean_text(value, field, EMAIL_LENGTH).lower()

@@ -6,6 +6,7 @@ not exist.
 """
 
 from troth.cases.access.abilities import Abilities, abilities
+from troth.cases.access.attachments import attachment_of, attachments_of
 from troth.cases.access.cases import (
     Filters,
     appeal,
@@ -26,6 +27,7 @@ from troth.cases.access.reading import (
     clocks_of,
     history_of,
     line_of,
+    lines_of,
     notices,
     promised_in_words,
     promises_of,
@@ -48,6 +50,8 @@ __all__ = [
     "appeal",
     "appeals",
     "appeals_of",
+    "attachment_of",
+    "attachments_of",
     "breaches",
     "call_log",
     "case_for",
@@ -56,6 +60,7 @@ __all__ = [
     "drift",
     "history_of",
     "line_of",
+    "lines_of",
     "merged_cases",
     "next_clock",
     "notices",

@@ -82,6 +82,12 @@ def timeline_of(viewer: Viewer, case: Case, history: Sequence[Event] | None = No
     return [line for line in lines if viewer.is_staff or line.public]
 
 
+def lines_of(rows: Sequence[Event]) -> list[Line]:
+    """Events of any stream as people read them, for those who may."""
+    names = _names(row.by for row in rows)
+    return [_line(row, names) for row in rows]
+
+
 def line_of(row: Event) -> Line:
     """One event of a case as people read it, for those who may."""
     return _line(row, _names([row.by]))

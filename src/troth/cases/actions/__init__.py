@@ -7,6 +7,7 @@ person who acts and `at` the instant.
 """
 
 from troth.cases.actions.alarms import change_alarm, drop_alarm, set_alarm
+from troth.cases.actions.attaching import MOST_BYTES, MOST_FILES, File
 from troth.cases.actions.conversation import (
     add_note,
     log_call,
@@ -43,8 +44,11 @@ from troth.cases.models import SUBJECT_LIMIT
 __all__ = [
     "BODY_LIMIT",
     "KEEP",
+    "MOST_BYTES",
+    "MOST_FILES",
     "REASON_LIMIT",
     "SUBJECT_LIMIT",
+    "File",
     "add_note",
     "announce_release",
     "appeal_severity",

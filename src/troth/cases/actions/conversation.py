@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from troth.accounts.models import Contact
 from troth.cases import events
+from troth.cases.actions.attaching import File
 from troth.cases.actions.turn import REASON_LIMIT, Turn, turn
 from troth.cases.models import Call, CallDirection, Case, Status
 from troth.lib.actors import Actor
@@ -17,21 +19,31 @@ from troth.lib.text import clean_text
 UNFINISHED = (Status.OPEN, Status.WAITING, Status.RESOLVED)
 
 
-def reply(*, case: Case, body: str, channel: str = "portal", by: Actor, at: datetime) -> Case:
+def reply(
+    *,
+    case: Case,
+    body: str,
+    channel: str = "portal",
+    attachments: Sequence[File] = (),
+    by: Actor,
+    at: datetime,
+) -> Case:
     """Write to the other side in public. A customer's words end the wait for their answer."""
     with turn(case, by=by, at=at) as acting:
         acting.require(*UNFINISHED)
-        acting.post(body, channel=channel)
+        acting.post(body, channel=channel, attachments=attachments)
         if acting.contact is not None:
             stop_waiting(acting)
     return case
 
 
-def add_note(*, case: Case, body: str, by: Actor, at: datetime) -> Case:
+def add_note(
+    *, case: Case, body: str, attachments: Sequence[File] = (), by: Actor, at: datetime
+) -> Case:
     """Write a note that only staff read; also on a closed case."""
     with turn(case, by=by, at=at) as acting:
         acting.require_staff()
-        acting.post(body, public=False)
+        acting.post(body, public=False, attachments=attachments)
     return case
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth.accounts.models import Contact, Staff, Team
 from troth.cases import events
+from troth.cases.actions.attaching import File, attach
 from troth.cases.actions.handing_over import hand_over, place
 from troth.cases.actions.turn import (
     BODY_LIMIT,
@@ -48,6 +49,7 @@ def open_case(
     team: Team | None = None,
     promised_at: datetime | None = None,
     request_key: str | None = None,
+    attachments: Sequence[File] = (),
     by: Actor,
     at: datetime,
 ) -> Case:
@@ -80,7 +82,8 @@ def open_case(
         )
         routed = place(case, assignee, team)
         acting = Turn(case, by, at, customer, staff)
-        _insert(acting, clean_text(body, "message", BODY_LIMIT, multiline=True), opening)
+        words = clean_text(body, "message", BODY_LIMIT, multiline=True)
+        _insert(acting, words, opening, attachments)
         hand_over(acting, routed, chosen=assignee is not None)
         if rules.is_only_logged(opening.kind):
             _log_and_close(acting)
@@ -152,7 +155,7 @@ def _clean_answers(
     return cleaned
 
 
-def _insert(acting: Turn, body: str, opening: Opening) -> None:
+def _insert(acting: Turn, body: str, opening: Opening, attachments: Sequence[File]) -> None:
     case, contact = acting.case, acting.case.contact
     case.number = _next_number()
     case.save(force_insert=True)
@@ -167,6 +170,7 @@ def _insert(acting: Turn, body: str, opening: Opening) -> None:
         channel=opening.channel,
         at=case.opened_at,
     )
+    attach(message, attachments)
     acting.at, now = case.opened_at, acting.at
     acting.record(
         events.Opened(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from troth.cases import events
+from troth.cases.actions.attaching import File
 from troth.cases.actions.conversation import stop_waiting
 from troth.cases.actions.ending import require_closing, require_reopening, set_closed
 from troth.cases.actions.merging import lock_both, part
@@ -83,10 +85,20 @@ def reject_resolution(*, case: Case, reason: str, by: Actor, at: datetime) -> Ca
 
 
 @transaction.atomic
-def reopen(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
+def reopen(
+    *,
+    case: Case,
+    reason: str,
+    body: str | None = None,
+    channel: str = "portal",
+    attachments: Sequence[File] = (),
+    by: Actor,
+    at: datetime,
+) -> Case:
     """Take a resolved or closed case up again, as far as the programme lets this side.
 
-    One that was merged into another goes on by itself again.
+    What a customer says with it is `body`, or the reason itself. A case that was merged into
+    another goes on by itself again.
     """
     lock_both(case, case.merged_into)
     with turn(case, by=by, at=at) as acting:
@@ -100,7 +112,7 @@ def reopen(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
         acting.record(events.Reopened(reason=why))
         _set_open(acting)
         if acting.contact is not None:
-            acting.post(why, channel="portal", quietly=True)
+            acting.post(body or why, channel=channel, attachments=attachments, quietly=True)
     return case
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork, events
+from troth.cases.actions.attaching import File, attach
 from troth.cases.models import AuthorKind, Case, Message, Status
 from troth.cases.rules import Side, may_write
 from troth.lib.actors import SYSTEM, Actor
@@ -73,7 +74,13 @@ class Turn:
         return stored
 
     def post(
-        self, body: str, *, public: bool = True, channel: str = "", quietly: bool = False
+        self,
+        body: str,
+        *,
+        public: bool = True,
+        channel: str = "",
+        attachments: Sequence[File] = (),
+        quietly: bool = False,
     ) -> Message:
         """Add words to the case; a public staff message counts as a response.
 
@@ -92,6 +99,7 @@ class Turn:
             channel=channel if public else "",
             at=self.at,
         )
+        attach(message, attachments)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if public:
             said = events.Replied(

@@ -57,6 +57,7 @@ class Message(models.Model):
                 condition=~Q(author_kind=AuthorKind.CUSTOMER) | Q(public=True),
                 name="cases_message_customers_write_in_public",
             ),
+            models.UniqueConstraint(fields=["id", "account"], name="message_of_account"),
         ]
         indexes = [models.Index(fields=["case", "at", "id"], name="cases_message_thread")]
 

@@ -1,0 +1,61 @@
+"""Files that come with words: what may be attached, and how it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from troth.cases.models import Attachment, Message
+from troth.lib.refusals import Refusal
+from troth.lib.text import clean_text
+
+MOST_FILES = 20  # of one message
+MOST_BYTES = 40 * 1024 * 1024  # of all files of one message
+NAME_LIMIT = 255
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file to attach; `content_type` as its bytes tell, never as its sender claims."""
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+
+
+def require_files(files: Sequence[File]) -> Sequence[File]:
+    """Return the files, or refuse what is more than one message can carry."""
+    if len(files) > MOST_FILES:
+        message = _("A message carries %(most)d files at most, and these are %(count)d.")
+        values = {"most": MOST_FILES, "count": len(files)}
+        raise Refusal("attachments.too_many", message % values, "files")
+    total = sum(len(file.content) for file in files)
+    if total > MOST_BYTES:
+        message = _("The files are too large (%(size)s); a message carries %(most)s at most.")
+        sizes = {"size": filesizeformat(total), "most": filesizeformat(MOST_BYTES)}
+        raise Refusal("attachments.too_large", message % sizes, "files")
+    return files
+
+
+def attach(message: Message, files: Sequence[File]) -> None:
+    """Keep the files with a message that has just been stored."""
+    Attachment.objects.bulk_create(_row(message, file) for file in require_files(files))
+
+
+def _row(message: Message, file: File) -> Attachment:
+    return Attachment(
+        case_id=message.case_id,
+        account_id=message.account_id,
+        message=message,
+        name=clean_text(file.name, "file name", NAME_LIMIT),
+        content_type=file.content_type,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        content=file.content,
+        content_id=file.content_id,
+    )
