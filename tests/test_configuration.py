@@ -10,7 +10,9 @@ import pytest
 from troth.configuration import (
     Configuration,
     ConfigurationError,
+    ImapMailbox,
     Mail,
+    MailListener,
     default_state,
     generated_secret_key,
     read_configuration,
@@ -93,6 +95,13 @@ def test_mail_ports_follow_the_encryption(
         ("TROTH_EMAIL_URL", "smtp://mail.example.com?ssl=1", "an option other than tls"),
         ("TROTH_EMAIL_URL", "smtps://mail.example.com?tls=1", "Leave tls out"),
         ("TROTH_EMAIL_FROM", "support", "Support <support@example.com>"),
+        ("TROTH_MAIL_LISTEN", "127.0.0.1:8024", "names neither lmtp nor smtp"),
+        ("TROTH_MAIL_LISTEN", "lmtp://127.0.0.1", "has no host and port"),
+        ("TROTH_MAIL_LISTEN", "lmtp+unix:lmtp.sock", "no socket from the root"),
+        ("TROTH_IMAP_URL", "pop3://a:b@mail.example.com", "names no IMAP server"),
+        ("TROTH_IMAP_URL", "imaps://mail.example.com", "has no user and password"),
+        ("TROTH_MAIL_ADDRESSES", "help", "plain addresses separated by commas"),
+        ("TROTH_MAIL_HOOK_SECRET", "name:short", "32 or more random characters"),
         ("TROTH_LOG_FORMAT", "xml", "text, json"),
         ("TROTH_LOG_LEVEL", "loud", "debug, info, warning, error"),
         ("DATABASE_URL", "mysql://db/troth", "postgresql://"),
@@ -118,6 +127,32 @@ def test_messages_never_repeat_a_secret() -> None:
     assert len(told) == 3
     assert "hunter2" not in " ".join(told)
     assert "hunter2" not in repr(Mail(host="mail.example.com", password="hunter2"))
+
+
+def test_ways_for_mail_to_come_in_are_read_whole() -> None:
+    settings = read_configuration(
+        {
+            "TROTH_MAIL_LISTEN": "lmtp+unix:/run/troth/lmtp.sock",
+            "TROTH_IMAP_URL": "imaps://me%40example.com:p%2Fw@imap.example.com/Support",
+            "TROTH_MAIL_ADDRESSES": "Help@example.com, old@example.com",
+        }
+    )
+    assert settings.mail_listener == MailListener(
+        protocol="lmtp", socket=Path("/run/troth/lmtp.sock")
+    )
+    assert settings.imap == ImapMailbox(
+        host="imap.example.com",
+        port=993,
+        user="me@example.com",
+        password="p/w",
+        folder="Support",
+        is_encrypted=True,
+    )
+    assert "p/w" not in repr(settings.imap)
+    assert settings.mail_addresses == ("help@example.com", "old@example.com")
+    assert settings.takes_mail
+    listener = read_configuration({"TROTH_MAIL_LISTEN": "smtp://127.0.0.1:2525"}).mail_listener
+    assert str(listener) == "smtp 127.0.0.1:2525"
 
 
 def test_a_blank_variable_counts_as_unset() -> None:

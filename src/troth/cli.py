@@ -97,6 +97,22 @@ def work(until_input_closes: UntilInputCloses = False) -> None:
 
 @app.command()
 @operator_command
+def mail(until_input_closes: UntilInputCloses = False) -> None:
+    """Take the mail that a mail server hands in, and fetch that of a mailbox."""
+    from troth import operations, processes
+
+    if until_input_closes:
+        processes.end_with_input()
+    operations.start_django()
+    operations.require_migrated()
+    operations.close_connections()
+    from troth.mail import take_mail
+
+    take_mail(configuration())
+
+
+@app.command()
+@operator_command
 def sweep() -> None:
     """Look once at every case whose time has come."""
     from troth import operations

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -59,6 +60,39 @@ class Mail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailListener:
+    """Where a mail server hands mail in: at `socket`, or at `host` and `port`."""
+
+    protocol: str  # "lmtp" or "smtp"
+    host: str = ""
+    port: int = 0
+    socket: Path | None = None
+
+    def __str__(self) -> str:
+        where = str(self.socket) if self.socket else f"{self.host}:{self.port}"
+        return f"{self.protocol} {where}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImapMailbox:
+    """A folder on another server that mail is fetched from."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    is_encrypted: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.user}@{self.host}/{self.folder}"
+
+    def __repr__(self) -> str:
+        return f"ImapMailbox({self.name!r})"  # the password stays out of logs
+
+
+@dataclass(frozen=True, kw_only=True)
 class Configuration:
     """One process's settings. Each field names the variable it comes from."""
 
@@ -73,8 +107,18 @@ class Configuration:
     behind_proxy: bool  # TROTH_BEHIND_PROXY: one trusted proxy sets X-Forwarded-For and -Proto
     mail: Mail  # TROTH_EMAIL_URL
     mail_from: str  # TROTH_EMAIL_FROM
+    mail_addresses: tuple[str, ...]  # TROTH_MAIL_ADDRESSES: taken besides that of TROTH_EMAIL_FROM
+    mail_listener: MailListener | None  # TROTH_MAIL_LISTEN
+    imap: ImapMailbox | None  # TROTH_IMAP_URL
+    trusted_mail_hosts: tuple[str, ...]  # TROTH_MAIL_TRUSTED_AUTHSERV
+    mail_hook_secret: str | None  # TROTH_MAIL_HOOK_SECRET: "user:password" of inbound webhooks
     log_format: str  # TROTH_LOG_FORMAT: "text" or "json"
     log_level: str  # TROTH_LOG_LEVEL
+
+    @property
+    def takes_mail(self) -> bool:
+        """Whether any way for mail to come in is set up."""
+        return bool(self.mail_listener or self.imap or self.mail_hook_secret)
 
     @property
     def is_https(self) -> bool:
@@ -126,6 +170,11 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         behind_proxy=reader.read("TROTH_BEHIND_PROXY", _yes_or_no, False),
         mail=reader.read("TROTH_EMAIL_URL", _mail, Mail()),
         mail_from=reader.read("TROTH_EMAIL_FROM", _address, "Troth <support@localhost>"),
+        mail_addresses=reader.read("TROTH_MAIL_ADDRESSES", _addresses, ()),
+        mail_listener=reader.read("TROTH_MAIL_LISTEN", _mail_listener, None),
+        imap=reader.read("TROTH_IMAP_URL", _imap, None),
+        trusted_mail_hosts=reader.read("TROTH_MAIL_TRUSTED_AUTHSERV", _hosts, ()),
+        mail_hook_secret=reader.read("TROTH_MAIL_HOOK_SECRET", _hook_secret, None),
         log_format=reader.read("TROTH_LOG_FORMAT", _one_of(LOG_FORMATS), "text"),
         log_level=reader.read("TROTH_LOG_LEVEL", _one_of(LOG_LEVELS), "info"),
     )
@@ -216,6 +265,27 @@ def _address(text: str) -> str:
     return text
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip().lower() for one in text.split(",") if one.strip())
+    if any(one.count("@") != 1 or one.startswith("@") or " " in one for one in found):
+        raise ValueError(
+            f"is {text!r}. Write plain addresses separated by commas, such as help@example.com."
+        )
+    return found
+
+
+def _hook_secret(text: str) -> str:
+    if find_spec("anymail") is None:
+        raise ValueError("needs django-anymail. Install troth[anymail], or leave it out.")
+    user, _, password = text.partition(":")
+    if not user or len(password) < SECRET_KEY_LENGTH:
+        raise ValueError(
+            f"is no pair of a name and a secret. Write name:secret with {SECRET_KEY_LENGTH} or more"
+            " random characters in the secret."
+        )
+    return text
+
+
 def _secret_key(text: str) -> str:
     if len(text) < SECRET_KEY_LENGTH:
         raise ValueError(
@@ -280,6 +350,39 @@ def _mail(text: str) -> Mail:
         password=unquote(parts.password or ""),
         starttls=starttls,
         implicit_tls=implicit,
+    )
+
+
+def _mail_listener(text: str) -> MailListener:
+    example = "lmtp://127.0.0.1:8024 or lmtp+unix:/run/troth/lmtp.sock"
+    parts, port = _split(text, example)
+    protocol, _, over = parts.scheme.partition("+")
+    if protocol not in ("lmtp", "smtp") or over not in ("", "unix"):
+        raise ValueError(f"names neither lmtp nor smtp. Write {example}.")
+    if over:
+        if parts.netloc or not parts.path.startswith("/"):
+            raise ValueError(f"names no socket from the root. Write {example}.")
+        return MailListener(protocol=protocol, socket=Path(parts.path))
+    if not parts.hostname or not port or parts.path.strip("/"):
+        raise ValueError(f"has no host and port. Write {example}.")
+    return MailListener(protocol=protocol, host=parts.hostname, port=port)
+
+
+def _imap(text: str) -> ImapMailbox:
+    example = "imaps://support%40example.com:password@imap.example.com/INBOX"
+    parts, port = _split(text, example)
+    is_encrypted = parts.scheme == "imaps"
+    if parts.scheme not in ("imap", "imaps") or not parts.hostname:
+        raise ValueError(f"names no IMAP server. Write {example}.")
+    if not parts.username or not parts.password:
+        raise ValueError(f"has no user and password. Write {example}.")
+    return ImapMailbox(
+        host=parts.hostname,
+        port=port or (993 if is_encrypted else 143),
+        user=unquote(parts.username),
+        password=unquote(parts.password),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+        is_encrypted=is_encrypted,
     )
 
 

@@ -188,10 +188,16 @@ EMAIL_USE_SSL = CONFIGURATION.mail.implicit_tls
 EMAIL_TIMEOUT = 10  # for what a request sends; the outbox has a longer one
 ANYMAIL = dict(CONFIGURATION.mail.hosted.settings) if CONFIGURATION.mail.hosted else {}
 TROTH_MAIL_HEADERS = dict(CONFIGURATION.mail.hosted.headers) if CONFIGURATION.mail.hosted else {}
-TROTH_MAIL_IS_READ = False  # nothing receives mail yet: readers are asked to answer in the portal
+# Whether answers by mail reach us; else readers are asked to answer in the portal.
+TROTH_MAIL_IS_READ = CONFIGURATION.takes_mail
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 SERVER_EMAIL = CONFIGURATION.mail_from
 SITE_URL = CONFIGURATION.url
+TROTH_MAIL_ADDRESSES = CONFIGURATION.mail_addresses  # taken besides that of DEFAULT_FROM_EMAIL
+TROTH_MAIL_TRUSTED_AUTHSERV = CONFIGURATION.trusted_mail_hosts
+TROTH_MAIL_HOOK_SECRET = CONFIGURATION.mail_hook_secret
+if CONFIGURATION.mail_hook_secret:
+    ANYMAIL["WEBHOOK_SECRET"] = CONFIGURATION.mail_hook_secret
 
 LOGGING_CONFIG = "troth.lib.logs.configure"
 LOGGING = logging_settings(CONFIGURATION.log_format, CONFIGURATION.log_level)

@@ -1,5 +1,15 @@
-"""The only way for a door to obtain what goes out of Troth. Customers see none of it."""
+"""The only way for a door to obtain what came in and what goes out."""
 
+from troth.channels.access.arrivals import (
+    arrival,
+    arrivals,
+    arrivals_of,
+    decisions_on,
+    ignored_on,
+    mail_behind,
+    waiting_arrivals,
+)
+from troth.channels.access.intake import Intake, intake
 from troth.channels.access.outbox import (
     Health,
     deliveries,
@@ -9,4 +19,20 @@ from troth.channels.access.outbox import (
     told_in,
 )
 
-__all__ = ["Health", "deliveries", "delivery", "health", "stuck", "told_in"]
+__all__ = [
+    "Health",
+    "Intake",
+    "arrival",
+    "arrivals",
+    "arrivals_of",
+    "decisions_on",
+    "deliveries",
+    "delivery",
+    "health",
+    "ignored_on",
+    "intake",
+    "mail_behind",
+    "stuck",
+    "told_in",
+    "waiting_arrivals",
+]

@@ -1,5 +1,16 @@
-"""The only place that writes what goes out of Troth."""
+"""The only place that writes what comes in and what goes out.
 
+Each action is one transaction, or part of the one at hand.
+"""
+
+from troth.channels.actions.arrivals import (
+    Verdict,
+    claim_arrival,
+    discard,
+    receive,
+    retry,
+    settle,
+)
 from troth.channels.actions.deliveries import (
     claim,
     drop,
@@ -10,20 +21,29 @@ from troth.channels.actions.deliveries import (
     put_off,
 )
 from troth.channels.actions.digests import send_digests
+from troth.channels.actions.mailboxes import note_failure, note_look
 from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
 __all__ = [
+    "Verdict",
     "claim",
+    "claim_arrival",
+    "discard",
     "drop",
     "enqueue",
     "fail",
     "give_up",
     "hold",
     "mark_sent",
+    "note_failure",
+    "note_look",
     "put_off",
+    "receive",
+    "retry",
     "retry_all",
     "retry_now",
     "send_digests",
+    "settle",
     "tell_by_mail",
 ]

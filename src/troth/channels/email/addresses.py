@@ -40,6 +40,13 @@ def domain() -> str:
     return support_address().rpartition("@")[2]
 
 
+def is_ours(address: str) -> bool:
+    """Whether mail for the address is for us: the support address, with any tag, or another."""
+    local, _, host = address.lower().rpartition("@")
+    plain = f"{local.partition('+')[0]}@{host}"
+    return bool({address.lower(), plain} & {support_address(), *settings.TROTH_MAIL_ADDRESSES})
+
+
 def reply_address(to: ReplyAddress) -> str:
     """Return the address at which this reader answers about this case."""
     local, _, domain = support_address().rpartition("@")

@@ -1,5 +1,6 @@
-"""What can happen to what goes out of Troth, as frozen records."""
+"""What can happen to what comes in and goes out, as frozen records."""
 
+from troth.channels.events.arrivals import ArrivalDiscarded, ArrivalFiled, ArrivalRetried
 from troth.channels.events.deliveries import (
     DeliveryEvent,
     DeliveryFailed,
@@ -7,4 +8,12 @@ from troth.channels.events.deliveries import (
     DeliveryRetried,
 )
 
-__all__ = ["DeliveryEvent", "DeliveryFailed", "DeliveryGivenUp", "DeliveryRetried"]
+__all__ = [
+    "ArrivalDiscarded",
+    "ArrivalFiled",
+    "ArrivalRetried",
+    "DeliveryEvent",
+    "DeliveryFailed",
+    "DeliveryGivenUp",
+    "DeliveryRetried",
+]

@@ -1,5 +1,14 @@
-"""What goes out of Troth. Only `troth.channels.actions` write these rows."""
+"""What came in and what goes out, a row each. Only `troth.channels.actions` write them."""
 
+from troth.channels.models.arrival import Arrival, ArrivalStatus, Became
 from troth.channels.models.delivery import Delivery, DeliveryStatus
+from troth.channels.models.mailbox import PolledMailbox
 
-__all__ = ["Delivery", "DeliveryStatus"]
+__all__ = [
+    "Arrival",
+    "ArrivalStatus",
+    "Became",
+    "Delivery",
+    "DeliveryStatus",
+    "PolledMailbox",
+]

@@ -1,0 +1,148 @@
+"""Keeping what comes in, and writing down what has become of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from troth.cases.models import Case, Message
+from troth.channels import events
+from troth.channels.models import Arrival, ArrivalStatus, Became
+from troth.lib.actors import Actor
+from troth.lib.events import DomainEvent
+from troth.lib.refusals import Refusal
+from troth.lib.text import clean_text
+from troth.promises.instants import require_instant
+from troth.timeline.actions import lock_stream, record
+
+REASON_LIMIT = 500
+MOST_ATTEMPTS = 3  # how many processes may die of one arrival before a person looks at it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What becomes of an arrival, and why in plain words."""
+
+    status: ArrivalStatus
+    reason: str
+    account_id: int | None = None
+    case: Case | None = None
+    message: Message | None = None
+    became: Became | None = None
+
+
+@transaction.atomic
+def receive(
+    *,
+    channel: str,
+    via: str,
+    key: str,
+    raw: bytes,
+    envelope_from: str = "",
+    recipients: Sequence[str] = (),
+    at: datetime,
+) -> Arrival:
+    """Keep what came in; whoever handed it in may be told so once this is committed.
+
+    The same thing handed in again, as told by `key`, is the row that is there; while nobody has
+    looked at that, it gets to know for whom else it came.
+    """
+    kept, is_new = Arrival.objects.light().get_or_create(
+        key=key,
+        defaults={
+            "channel": channel,
+            "via": via,
+            "raw": raw,
+            "sha256": hashlib.sha256(raw).hexdigest(),
+            "size": len(raw),
+            "envelope_from": envelope_from,
+            "recipients": list(recipients),
+            "received_at": require_instant(at),
+        },
+    )
+    if not is_new:
+        _add_recipients(kept.pk, recipients)
+    return kept
+
+
+def _add_recipients(arrival_id: int, recipients: Sequence[str]) -> None:
+    row = Arrival.objects.light().select_for_update(no_key=True).get(pk=arrival_id)
+    more = [one for one in recipients if one not in row.recipients]
+    if more and row.status == ArrivalStatus.RECEIVED:
+        row.recipients = [*row.recipients, *more]
+        row.save(update_fields=["recipients"])
+
+
+def claim_arrival() -> int | None:
+    """Begin to look at the oldest that nobody has: return its id, None when nothing waits.
+
+    The attempt is counted first, in a transaction of its own, so that what kills its process is
+    not looked at for ever.
+    """
+    with transaction.atomic():
+        rows = Arrival.objects.unfiled().select_for_update(skip_locked=True, no_key=True)
+        oldest = rows.values_list("pk", flat=True).first()
+        if oldest is not None:
+            Arrival.objects.filter(pk=oldest).update(attempts=F("attempts") + 1)
+    return oldest
+
+
+def settle(*, arrival: Arrival, verdict: Verdict, at: datetime) -> Arrival:
+    """Write down what has become of an arrival, whose row the transaction at hand has locked."""
+    arrival.status, arrival.reason = verdict.status, verdict.reason
+    arrival.became = verdict.became or ""
+    arrival.case, arrival.message = verdict.case, verdict.message
+    arrival.account_id = verdict.case.account_id if verdict.case else verdict.account_id
+    arrival.settled_at = require_instant(at)
+    arrival.save(update_fields=_SETTLED)
+    return arrival
+
+
+_SETTLED = (
+    "status", "reason", "became", "case", "message", "account", "settled_at",
+    "sender", "sender_name", "subject", "remote_id",
+)  # fmt: skip
+
+
+@transaction.atomic
+def discard(*, arrival: Arrival, reason: str, by: Actor, at: datetime) -> Arrival:
+    """Decide that it is nothing for support; the evidence stays."""
+    arrival = lock_for_people(arrival)
+    why = clean_text(reason, "reason", REASON_LIMIT)
+    verdict = Verdict(
+        status=ArrivalStatus.DISCARDED, reason=why, account_id=arrival.account_id, case=arrival.case
+    )
+    settle(arrival=arrival, verdict=verdict, at=at)
+    record_decision(arrival, events.ArrivalDiscarded(reason=why), by, at)
+    return arrival
+
+
+@transaction.atomic
+def retry(*, arrival: Arrival, by: Actor, at: datetime) -> Arrival:
+    """Have it looked at again, as if it had come in only now."""
+    arrival = lock_for_people(arrival)
+    arrival.status, arrival.reason, arrival.attempts = ArrivalStatus.RECEIVED, "", 0
+    arrival.save(update_fields=["status", "reason", "attempts"])
+    record_decision(arrival, events.ArrivalRetried(), by, at)
+    return arrival
+
+
+def lock_for_people(arrival: Arrival) -> Arrival:
+    """Return the row, locked; Refusal when it is no longer for people to decide about."""
+    row = Arrival.objects.select_for_update(no_key=True).get(pk=arrival.pk)
+    if not row.is_decidable:
+        message = _("This mail has been dealt with already; look at the list again.")
+        raise Refusal("arrival.settled", message)
+    return row
+
+
+def record_decision(arrival: Arrival, event: DomainEvent, by: Actor, at: datetime) -> None:
+    """Record what a person decided, in the arrival's own timeline."""
+    lock_stream(arrival.stream)
+    record(stream=arrival.stream, account_id=arrival.account_id, event=event, by=by, at=at)

@@ -1,0 +1,196 @@
+"""A mail server hands mail in: stored before it is acknowledged, or left with the server."""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+from pytest_django.fixtures import Settings
+from tests.postbox import free_port
+
+from troth.channels.email.receiving import listener as listening
+from troth.channels.email.receiving.listener import Listener
+from troth.channels.models import Arrival
+from troth.configuration import MailListener
+
+MAIL = b"""From: Ada Park <ada@acme.example>\r
+To: support@localhost\r
+Subject: Mail is late\r
+Message-ID: <1@acme.example>\r
+\r
+Since this morning nothing arrives.\r
+"""
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def listening_at(where: MailListener) -> Iterator[Listener]:
+    """The listener runs in a thread of its own, as the command runs it."""
+    listener = Listener(where)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(listener.open(), loop).result(10)
+        yield listener
+    finally:
+        asyncio.run_coroutine_threadsafe(listener.close(), loop).result(20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.fixture
+def socket(tmp_path: Path) -> Path:
+    return tmp_path / "lmtp"
+
+
+@pytest.fixture
+def lmtp(socket: Path) -> Iterator[smtplib.LMTP]:
+    """A mail server's connection to the listener."""
+    at = MailListener(protocol="lmtp", socket=socket)
+    with listening_at(at), smtplib.LMTP(str(socket)) as client:
+        client.ehlo_or_helo_if_needed()
+        yield client
+
+
+def answers_to_data(client: smtplib.LMTP, mail: bytes, count: int) -> list[tuple[int, bytes]]:
+    """The listener's answers to the mail, one for each of the recipients given before."""
+    client.putcmd("data")
+    assert client.getreply()[0] == 354
+    client.send(mail + b".\r\n")
+    return [client.getreply() for _ in range(count)]
+
+
+def test_a_mail_is_stored_as_it_came_with_its_envelope(lmtp: smtplib.LMTP) -> None:
+    lmtp.sendmail("bounces@acme.example", ["support@localhost"], MAIL)
+    row = Arrival.objects.get()
+    assert bytes(row.raw) == MAIL
+    assert row.sha256 and row.size == len(MAIL)
+    assert (row.envelope_from, row.recipients) == ("bounces@acme.example", ["support@localhost"])
+    assert (row.channel, row.via, row.status) == ("email", "lmtp", "received")
+
+
+def test_smtp_is_spoken_on_a_port_too() -> None:
+    port = free_port()
+    at = MailListener(protocol="smtp", host="127.0.0.1", port=port)
+    with listening_at(at), smtplib.SMTP("127.0.0.1", port) as client:
+        client.sendmail("ada@acme.example", ["Support+t1.c2@LocalHost"], MAIL)
+    assert Arrival.objects.get().recipients == ["support+t1.c2@localhost"]
+
+
+def test_each_recipient_gets_an_answer_and_one_mail_is_stored_once(lmtp: smtplib.LMTP) -> None:
+    for _again in range(2):
+        lmtp.mail("ada@acme.example")
+        lmtp.rcpt("support@localhost")
+        lmtp.rcpt("support+t1.c2.x@localhost")
+        assert [code for code, _words in answers_to_data(lmtp, MAIL, 2)] == [250, 250]
+    assert Arrival.objects.count() == 1
+
+
+def test_the_same_mail_for_another_of_our_addresses_is_the_same_row(lmtp: smtplib.LMTP) -> None:
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], b"Received: here\r\n" + MAIL)
+    lmtp.sendmail("ada@acme.example", ["support+x@localhost"], b"Received: there\r\n" + MAIL)
+    assert Arrival.objects.get().recipients == ["support@localhost", "support+x@localhost"]
+
+
+def test_two_mails_with_the_same_message_id_are_two_mails(lmtp: smtplib.LMTP) -> None:
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL + b"And another thing.\r\n")
+    assert Arrival.objects.count() == 2
+
+
+@pytest.mark.parametrize("address", ["sales@localhost", "support@elsewhere.example", "support"])
+def test_what_is_not_ours_is_refused_for_good(lmtp: smtplib.LMTP, address: str) -> None:
+    lmtp.mail("ada@acme.example")
+    code, words = lmtp.rcpt(address)
+    assert (code, words.split()[0]) == (550, b"5.1.1")
+
+
+def test_further_addresses_are_ours(lmtp: smtplib.LMTP, settings: Settings) -> None:
+    settings.TROTH_MAIL_ADDRESSES = ("help@provider.example",)
+    lmtp.sendmail("ada@acme.example", ["Help+x@provider.example"], MAIL)
+    assert Arrival.objects.count() == 1
+
+
+def test_a_mail_stays_with_its_server_while_the_database_is_away(
+    lmtp: smtplib.LMTP, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object, **more: object) -> None:
+        raise OperationalError("the database system is shutting down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listening, "store", away)
+        lmtp.mail("ada@acme.example")
+        lmtp.rcpt("support@localhost")
+        [(code, words)] = answers_to_data(lmtp, MAIL, 1)
+    assert (code, words.split()[0]) == (451, b"4.3.0")
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+    assert Arrival.objects.count() == 1
+
+
+def test_the_size_is_told_and_a_larger_mail_refused(
+    socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "MOST_BYTES", 1000)
+    at = MailListener(protocol="lmtp", socket=socket)
+    with listening_at(at), smtplib.LMTP(str(socket)) as client:
+        client.ehlo()
+        assert client.esmtp_features["size"] == "1000"
+        assert client.mail("ada@acme.example", ["size=1001"])[0] == 552
+        client.mail("ada@acme.example")
+        client.rcpt("support@localhost")
+        client.rcpt("support+x@localhost")
+        large = MAIL + b"x\r\n" * 400
+        assert [code for code, _words in answers_to_data(client, large, 2)] == [552, 552]
+        client.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+    assert Arrival.objects.count() == 1
+
+
+def test_a_line_far_longer_than_allowed_loses_nothing(lmtp: smtplib.LMTP) -> None:
+    long = MAIL + b"x" * 100_000 + b"\r\n"
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], long)
+    assert bytes(Arrival.objects.get().raw) == long
+
+
+def test_one_connection_too_many_is_sent_away_for_now(
+    lmtp: smtplib.LMTP, socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "MOST_CONNECTIONS", 1)
+    with pytest.raises(smtplib.SMTPConnectError, match="421"):
+        smtplib.LMTP(str(socket))
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+    lmtp.quit()
+    assert Arrival.objects.count() == 1
+
+
+def test_what_is_being_stored_is_acknowledged_before_the_end(
+    socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    store = listening.store
+
+    def slow(*args: object, **more: object) -> Arrival:
+        began.set()
+        assert go_on.wait(10)
+        return store(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(listening, "store", slow)
+    with listening_at(MailListener(protocol="lmtp", socket=socket)):
+        client = smtplib.LMTP(str(socket))
+        client.ehlo()
+        client.mail("ada@acme.example")
+        client.rcpt("support@localhost")
+        client.putcmd("data")
+        client.getreply()
+        client.send(MAIL + b".\r\n")
+        assert began.wait(10)
+        threading.Timer(0.2, go_on.set).start()
+    assert client.getreply()[0] == 250
+    assert Arrival.objects.count() == 1
