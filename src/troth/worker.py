@@ -1,4 +1,4 @@
-"""Background work: jobs, the sweep that lets no promise pass unnoticed, and the outbox."""
+"""Background work: jobs, the sweep that lets no promise pass unnoticed, mail both ways."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from procrastinate.exceptions import ConnectorException
 
 from troth.cases.sweep import sweep
 from troth.channels.actions import send_digests
+from troth.channels.filing import file_arrivals
 from troth.channels.outbox import Dispatcher
 from troth.processes import STOP_SIGNALS
 
 SWEEP_SECONDS = 1.0
+FILING_SECONDS = 1.0
 OUTBOX_SECONDS = 1.0
 DIGEST_SECONDS = 30.0
 RETRY_SECONDS = 5.0
@@ -49,7 +51,7 @@ def _now() -> datetime:
 
 
 def work() -> None:
-    """Run jobs, sweep and deliver until SIGINT or SIGTERM; what is under way is finished first.
+    """Run jobs, sweep, file and deliver until SIGINT or SIGTERM, which lets all finish first.
 
     What takes too long is given up: its transaction is undone, and done again by the next worker.
     """
@@ -80,6 +82,7 @@ def _repeated() -> list[tuple[str, Callable[[], object], float]]:
     return [
         ("sweep", sweep_once, SWEEP_SECONDS),
         ("digests", digest_once, DIGEST_SECONDS),
+        ("filing", lambda: file_arrivals(at=_now(), limit=1), FILING_SECONDS),
         ("outbox leases", outbox.hold, outbox.lease.total_seconds() / 4),
         *deliveries,
     ]

@@ -61,7 +61,7 @@ class AccountAdmin(ActionAdmin[Account]):
     list_select_related = ("tam__user",)
     search_fields = ("name", "slug")
     autocomplete_fields = ("tam",)
-    fields = ("name", "slug", "time_zone", "tam")
+    fields = ("name", "slug", "time_zone", "tam", "requires_authenticated_mail")
     fixed = ("slug",)
     hints = {"tam": _("Who has the account's cases where its plan gives it such a person.")}
 

@@ -24,6 +24,7 @@ class AccountChanged(DomainEvent):
     words = gettext_noop("%(who)s changed the account %(name)s.")
     name: str
     time_zone: str
+    requires_authenticated_mail: bool = False  # events of old do not tell
 
 
 @dataclass(frozen=True, kw_only=True)

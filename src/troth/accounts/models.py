@@ -82,6 +82,12 @@ class Account(models.Model):
         related_name="accounts",
         verbose_name=_("technical account manager"),
     )
+    requires_authenticated_mail = models.BooleanField(
+        _("takes e-mail only when its origin is proven"),
+        default=False,
+        db_default=False,
+        help_text=_("By what the trusted mail server says about SPF, DKIM and DMARC."),
+    )
 
     class Meta:
         verbose_name = _("account")

@@ -11,6 +11,7 @@ from typing import Any
 
 from troth.channels.email.case_mail import compose_case_mail
 from troth.channels.email.digest_mail import compose_digest
+from troth.channels.email.filing.answering import compose_not_included
 from troth.channels.models import Delivery
 
 # What a composer returns is for its channel's adapter: an `EmailMessage` for "email". It raises
@@ -20,6 +21,7 @@ Composer = Callable[[Delivery], Any]
 COMPOSERS: Mapping[str, Composer] = {
     "case_event": compose_case_mail,
     "digest": compose_digest,
+    "not_included": compose_not_included,
 }
 
 

@@ -35,13 +35,20 @@ def lock_account(account_id: int) -> Account:
 
 @transaction.atomic
 def create_account(
-    *, name: str, slug: str, time_zone: str = "UTC", by: Actor, at: datetime
+    *,
+    name: str,
+    slug: str,
+    time_zone: str = "UTC",
+    requires_authenticated_mail: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Account:
     """Create a customer organisation; its days and default times are in ``time_zone``."""
     account = Account(
         name=clean_text(name, "name", NAME_LENGTH),
         slug=clean_slug(slug),
         time_zone=clean_zone(time_zone),
+        requires_authenticated_mail=requires_authenticated_mail,
     )
     taken = _("There is an account with the short name %(slug)s already; choose another.")
     with refuse_duplicate(Refusal("account.slug_taken", taken % {"slug": account.slug}, "slug")):
@@ -55,14 +62,29 @@ def create_account(
 
 @transaction.atomic
 def change_account(
-    *, account: Account, name: str, time_zone: str, by: Actor, at: datetime
+    *,
+    account: Account,
+    name: str,
+    time_zone: str,
+    requires_authenticated_mail: bool | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Account:
-    """Rename an account or move it to another time zone."""
+    """Rename an account, move it to another time zone, or have the origin of its mail proven.
+
+    ``requires_authenticated_mail`` None: as it was.
+    """
     account = lock_account(account.pk)
     account.name = clean_text(name, "name", NAME_LENGTH)
     account.time_zone = clean_zone(time_zone)
-    account.save(update_fields=["name", "time_zone"])
-    changed = events.AccountChanged(name=account.name, time_zone=account.time_zone)
+    if requires_authenticated_mail is not None:
+        account.requires_authenticated_mail = requires_authenticated_mail
+    account.save(update_fields=["name", "time_zone", "requires_authenticated_mail"])
+    changed = events.AccountChanged(
+        name=account.name,
+        time_zone=account.time_zone,
+        requires_authenticated_mail=account.requires_authenticated_mail,
+    )
     _record(account, changed, by, at)
     return account
 

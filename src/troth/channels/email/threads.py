@@ -7,6 +7,8 @@ the same mail however often it is sent.
 
 from __future__ import annotations
 
+import re
+
 from troth.cases.models import Case
 from troth.channels.email.addresses import domain
 from troth.channels.models import Delivery
@@ -14,6 +16,7 @@ from troth.channels.recipients import Reader
 from troth.timeline.models import Event
 
 REFERENCES = 20  # the latest of what a mail follows
+_OWN = re.compile(r"\s*<(?:(?P<number>T-[0-9]{1,18})(?:\.[^@<>]*)?|troth\.[0-9]+)@", re.I)
 
 
 def message_id(case: Case, event: Event, reader: Reader) -> str:
@@ -32,3 +35,14 @@ def thread_before(case: Case, delivery: Delivery) -> list[str]:
     sent = Delivery.objects.filter(case=case, to=delivery.to, pk__lt=delivery.pk)
     known = sent.exclude(remote_id="").order_by("-pk").values_list("remote_id", flat=True)
     return [f"<{case.number}@{domain()}>", *reversed(known[:REFERENCES])]
+
+
+def is_own(message_id: str) -> bool:
+    """Whether a Message-ID looks like one that we gave a mail; anybody can write one."""
+    return message_id.strip().lower().endswith(f"@{domain()}>") and bool(_OWN.match(message_id))
+
+
+def number_in(message_id: str) -> str:
+    """Return the number of the case that a mail of ours with that id is about, "" for others."""
+    found = _OWN.match(message_id) if is_own(message_id) else None
+    return (found["number"] or "").upper() if found else ""

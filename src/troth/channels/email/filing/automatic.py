@@ -1,0 +1,38 @@
+"""Mail that nobody wrote: it is kept and shown, and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from troth.channels.actions import Verdict
+from troth.channels.email.addresses import is_ours
+from troth.channels.email.filing.bounces import note_bounce
+from troth.channels.email.filing.finding import case_of_machine
+from troth.channels.email.inbound import Automatic, InboundMail
+from troth.channels.models import Arrival, ArrivalStatus
+
+_WHY = {
+    Automatic.BOUNCE: gettext_lazy("A mail server tells that a mail was not delivered."),
+    Automatic.AUTO_REPLY: gettext_lazy("A machine answered, such as an absence note."),
+    Automatic.BULK: gettext_lazy("It was sent to many, such as by a list."),
+    Automatic.OWN: gettext_lazy("Troth sent it itself."),
+}
+
+
+def automatic(mail: InboundMail) -> Automatic | None:
+    """Return why nobody wrote the mail; None when somebody did."""
+    if mail.sender is not None and is_ours(mail.sender.email):
+        return Automatic.OWN
+    return mail.automatic
+
+
+def set_aside(arrival: Arrival, mail: InboundMail, why: Automatic, at: datetime) -> Verdict:
+    """Ignore a mail, and keep it with the case it is about."""
+    bounce = mail.bounce if why is Automatic.BOUNCE else None
+    case = case_of_machine(arrival, mail, bounce.message_id if bounce else "")
+    reason = str(_WHY[why])
+    if bounce is not None and case is not None:
+        reason = note_bounce(bounce, case, at=at) or reason
+    return Verdict(status=ArrivalStatus.IGNORED, reason=reason, case=case)

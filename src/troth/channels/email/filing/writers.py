@@ -1,0 +1,60 @@
+"""Who writes a mail: a contact, a member of staff, or nobody we can answer for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from troth.accounts.models import Contact, Staff
+from troth.channels.email.addresses import ReplyAddress
+from troth.channels.email.filing.origin import is_proven
+from troth.channels.email.inbound import InboundMail
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """The writer of a mail that a person has to look at, and why."""
+
+    reason: str
+
+
+def writer_of(mail: InboundMail, addressed: ReplyAddress | None) -> Contact | Staff | Nobody:
+    """Return who speaks in a mail, by its From address and by nothing else it says.
+
+    Staff are heard only at the address that was made for them, so that whoever writes their name
+    into a mail does not speak for the provider.
+    """
+    if mail.sender is None:
+        return Nobody(_("The mail names no sender."))
+    staff = Staff.objects.select_related("user").filter(user__email=mail.sender.email).first()
+    if staff is not None:
+        return _staff(staff, mail, addressed)
+    rows = Contact.objects.select_related("account", "user")
+    contact = rows.filter(email=mail.sender.email).first()
+    if contact is None:
+        return Nobody(_("%(email)s is no contact of any customer.") % {"email": mail.sender.email})
+    return _contact(contact, mail)
+
+
+def _contact(contact: Contact, mail: InboundMail) -> Contact | Nobody:
+    values = {"name": contact.name, "account": contact.account.name}
+    if not contact.is_active:
+        return Nobody(_("%(name)s is no longer an active contact of %(account)s.") % values)
+    if contact.account.requires_authenticated_mail and not is_proven(mail):
+        message = _("%(account)s takes mail from proven senders only, and this one is not proven.")
+        return Nobody(message % values)
+    return contact
+
+
+def _staff(staff: Staff, mail: InboundMail, addressed: ReplyAddress | None) -> Staff | Nobody:
+    values = {"name": staff.name}
+    if not staff.user.is_active:
+        return Nobody(_("%(name)s does not work for support any more.") % values)
+    if addressed is None or (addressed.kind, addressed.id) != ("staff", staff.pk):
+        message = _("It claims to be from %(name)s, who is heard only in answers to their notices.")
+        return Nobody(message % values)
+    if settings.TROTH_MAIL_TRUSTED_AUTHSERV and not is_proven(mail):
+        return Nobody(_("It claims to be from %(name)s, which is not proven.") % values)
+    return staff

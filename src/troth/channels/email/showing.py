@@ -1,0 +1,55 @@
+"""A mail as it came, for people to look at."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from troth.channels.email.inbound import InboundMail
+from troth.channels.email.reread import read_arrival
+from troth.channels.models import Arrival
+from troth.lib.downloads import sandboxed
+
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_BY_CONTENT_ID = re.compile(r"""(?P<before>\bsrc=["'])cid:(?P<id>[^"']+)""", re.IGNORECASE)
+_NOTHING = "data:,"
+
+
+def read_again(arrival: Arrival) -> InboundMail | None:
+    """Return what the mail says; None when it cannot be read."""
+    try:
+        return read_arrival(arrival)
+    except Exception:  # why is told where it was filed
+        return None
+
+
+def formatted(mail: InboundMail) -> HttpResponse:
+    """Return the mail as its writer formatted it, on a page that can do nothing at all."""
+    body = with_pictures(mail)
+    page = render_to_string("channels/email/formatted.html", {"body": body, "mail": mail})
+    return sandboxed(HttpResponse(page), POLICY)
+
+
+def with_pictures(mail: InboundMail) -> str:
+    """Return the mail's HTML with the pictures that it carries itself, and no others."""
+    pictures = _pictures(mail)
+
+    def written(found: re.Match[str]) -> str:
+        return found["before"] + pictures.get(found["id"].strip("<>"), _NOTHING)
+
+    return _BY_CONTENT_ID.sub(written, mail.html)
+
+
+def _pictures(mail: InboundMail) -> Mapping[str, str]:
+    return {
+        one.content_id.strip("<>"): (
+            f"data:{one.content_type};base64,{base64.b64encode(one.content).decode()}"
+        )
+        for one in mail.enclosures
+        if one.content_id and one.content_type in PICTURES
+    }
