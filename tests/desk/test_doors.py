@@ -15,6 +15,7 @@ from troth.desk.urls import urlpatterns
 
 WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
 LISTS = (
+    "mails",
     "calls",
     "breaches",
     "notices",
@@ -26,12 +27,14 @@ LISTS = (
 )
 OWN_HOURS = ("quiet_hours", "digest")
 OF_CASES = ("case", "record", "write", "presence")
+OF_MAILS = ("mail", "mail_formatted", "mail_original")
 OF_ACCOUNTS = ("customer", "verify")
 OF_DELIVERIES = ("retry_delivery", "give_up_delivery")
 POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
         *("decide_appeal", "retry_all", *OF_DELIVERIES, *OWN_HOURS),
+        *("decide_appeal", "retry_all", "act_on_mail", *OF_DELIVERIES),
     }
 )
 
@@ -60,6 +63,9 @@ def places(world: World) -> list[Place]:
     assert delivery is not None
     urls |= {name: reverse(f"desk:{name}", args=[delivery.pk]) for name in OF_DELIVERIES}
     urls["decide_appeal"] = reverse("desk:decide_appeal", args=[1])
+    urls["file"] = reverse("desk:file", args=[case.number, 1])
+    urls |= {name: reverse(f"desk:{name}", args=[1]) for name in OF_MAILS}
+    urls["act_on_mail"] = reverse("desk:act_on_mail", args=[1, "retry"])
     return [Place(name, url) for name, url in urls.items()]
 
 

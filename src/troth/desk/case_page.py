@@ -10,17 +10,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from troth.accounts.access import Viewer
 from troth.cases import access
+from troth.channels.access import arrivals_of, ignored_on
 from troth.desk.action_form import ActionForm, Subject
 from troth.desk.appeals import AppealForm
 from troth.desk.case_forms import FORMS
 from troth.desk.case_promises import line, promises
-from troth.desk.case_thread import CALLED, entries, marks
+from troth.desk.case_thread import CALLED, Extras, entries, marks
 from troth.desk.composer import Written, ways
 from troth.desk.customer import cover_of
 from troth.desk.door import DeskRequest, desk, leads, page
 from troth.desk.sites import known_sites, place_of
 from troth.lib.downloads import download_json
+from troth.lib.file_links import file_links
 from troth.lib.promised import in_words
 from troth.promises.chain import verify_chain
 
@@ -98,7 +101,7 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
     lines = access.timeline_of(viewer, case, history)
     clocks = access.promises_of(case, now, history)
     return {
-        "entries": entries(messages, lines, _calls(request, case, lines)),
+        "entries": entries(messages, lines, _calls(request, case, lines), _extras(viewer, case)),
         "promises": promises(clocks, case.contract.programme, case.site or None, zone),
         "silence": access.silence_of(case, history),
         "in_words": in_words(access.promised_in_words(case)),
@@ -106,8 +109,23 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
         "severity": case.contract.programme.severity_name(case.severity),
         "kind_title": _kind_title(case),
         "timeline": [(told, event.hash) for told, event in zip(lines, history, strict=True)],
+        "ignored_mails": list(ignored_on(viewer, case)[:RECENT]),
         "broken": verify_chain(event.link() for event in history),
     }
+
+
+def _extras(viewer: Viewer, case: Case) -> Extras:
+    """Return what hangs on the messages of the case."""
+
+    def url_of(file_id: int) -> str:
+        return reverse("desk:file", args=[case.number, file_id])
+
+    files = access.attachments_of(viewer, case)
+    mails = arrivals_of(viewer, case)
+    return Extras(
+        files={message: file_links(found, url_of) for message, found in files.items()},
+        mail_urls={message: reverse("desk:mail", args=[one.pk]) for message, one in mails.items()},
+    )
 
 
 def _calls(request: DeskRequest, case: Case, lines: list[access.Line]) -> Iterable[Call]:

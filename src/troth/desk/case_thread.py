@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from troth.cases.access import Line
+from troth.lib.file_links import FileLink
 from troth.lib.promise_line import Mark
 from troth.lib.promise_words import channel_name
 
@@ -60,14 +61,25 @@ class Entry:
     icon: str = ""
     note: str = ""
     """What was said on the telephone."""
+    files: Sequence[FileLink] = ()
+    mail_url: str = ""
+    """Where the whole mail is that the words were taken from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extras:
+    """What hangs on messages, by their ids: files, and the mails they were taken from."""
+
+    files: Mapping[int, Sequence[FileLink]]
+    mail_urls: Mapping[int, str]
 
 
 def entries(
-    messages: Iterable[Message], lines: Sequence[Line], calls: Iterable[Call]
+    messages: Iterable[Message], lines: Sequence[Line], calls: Iterable[Call], extras: Extras
 ) -> list[Entry]:
     """Return the thread, oldest first; what a message did follows the message."""
     notes = _notes(lines, calls)
-    found = [(message.at, 0, message.pk, _message(message)) for message in messages]
+    found = [(message.at, 0, message.pk, _message(message, extras)) for message in messages]
     found += [
         (line.at, 1, line.position, _line(line, notes.get(line.position, "")))
         for line in lines
@@ -91,7 +103,7 @@ def marks(messages: Iterable[Message], lines: Iterable[Line]) -> list[Mark]:
     return sorted(written + done, key=lambda mark: mark.at)
 
 
-def _message(message: Message) -> Entry:
+def _message(message: Message, extras: Extras) -> Entry:
     return Entry(
         kind=message.author_kind if message.public else "internal",
         at=message.at,
@@ -99,6 +111,8 @@ def _message(message: Message) -> Entry:
         id=f"message-{message.pk}",
         author=message.author_name,
         channel=channel_name(message.channel) if message.channel else "",
+        files=extras.files.get(message.pk, ()),
+        mail_url=extras.mail_urls.get(message.pk, ""),
     )
 
 

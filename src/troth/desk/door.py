@@ -15,7 +15,7 @@ from django.utils import timezone
 from troth.accounts.access import Viewer
 from troth.accounts.middleware import ViewedRequest
 from troth.cases import access
-from troth.channels.access import stuck
+from troth.channels.access import stuck, waiting_arrivals
 from troth.lib.refusals import NotFound
 from troth.lib.sign_in import to_sign_in
 
@@ -95,6 +95,7 @@ def _counts(viewer: Viewer) -> dict[str, int]:
         "mine": mine.count(),
         "notices": access.notices(viewer, unread=True).count(),
         "outbox": stuck(viewer).count(),
+        "mail": waiting_arrivals(viewer).count(),
     }
     return counts | ({"appeals": access.appeals(viewer).count()} if leads(viewer) else {})
 

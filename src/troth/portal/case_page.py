@@ -8,12 +8,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from troth.accounts.access import Viewer
 from troth.cases import access
 from troth.cases.access import Abilities, Line
+from troth.channels.access import arrivals_of
 from troth.lib.case_line import case_line
+from troth.lib.file_links import FileLink, file_links
 from troth.lib.policy.cases import closing_words
 from troth.lib.promise_line import Mark, Picture, picture
 from troth.lib.promised import Promise, WordsOnly, in_words, promise_of
@@ -48,6 +51,19 @@ class Severity:
     meaning: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A message with what hangs on it."""
+
+    message: Message
+    files: Sequence[FileLink]
+    mail_url: str  # where the whole mail is that it was taken from; "" for none
+
+    @property
+    def id(self) -> str:
+        return f"message-{self.message.pk}"
+
+
 class CasePage:
     """What the page of a case shows to a contact at `now`; read when asked for."""
 
@@ -58,6 +74,26 @@ class CasePage:
         self.history: list[Line] = access.timeline_of(viewer, case, self._events)
         self.messages: Sequence[Message] = list(access.thread(viewer, case))
         self._clocks = access.promises_of(case, now, self._events)
+
+    @cached_property
+    def thread(self) -> list[Told]:
+        """The words on the case with their files, oldest first."""
+        files = access.attachments_of(self.viewer, self.case)
+        mails = arrivals_of(self.viewer, self.case)
+        return [
+            Told(
+                message=message,
+                files=file_links(files.get(message.pk, ()), self._file_url),
+                mail_url=self._mail_url(message.pk) if message.pk in mails else "",
+            )
+            for message in self.messages
+        ]
+
+    def _file_url(self, file_id: int) -> str:
+        return reverse("portal:file", args=[self.case.number, file_id])
+
+    def _mail_url(self, message_id: int) -> str:
+        return reverse("portal:mail", args=[self.case.number, message_id])
 
     @property
     def programme(self) -> Programme:
