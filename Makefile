@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo demo-reset test test-deep format bench clean
+.PHONY: demo demo-reset test test-deep test-mail format bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/troth demo
@@ -28,6 +28,10 @@ test: $(VENV)/.dev
 
 test-deep: $(VENV)/.dev
 	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib tests/cases/test_copies.py
+
+test-mail: $(VENV)/.dev
+	@$(BIN)/python -m tests.mail.debian
+	@$(BIN)/pytest tests/mail
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -60,6 +60,13 @@ def _place_in_line(nodeid: str) -> int:
     return next(places, len(LONG))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the tests that need a mail server to `make test-mail`, which names them."""
+    if collection_path == Path(__file__).parent / "mail":
+        return not any("mail" in Path(argument).parts for argument in config.args)
+    return None
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[EmbeddedServer]:
     """The run's own server, shared by its parallel workers and gone with the last of them."""

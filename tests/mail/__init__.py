@@ -1,0 +1,1 @@
+"""Mail both ways through a real mail server; run by `make test-mail` alone."""
