@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from tests.casework import findings, record_for
 from troth.accounts.models import Account, Contact, Site, Staff
 from troth.cases.models import Case, Clock
+from troth.channels.models import Arrival
 from troth.demo import lay_out_demo_world
 
 NOW = datetime(2026, 4, 14, 20, 30, tzinfo=UTC)
@@ -17,12 +18,14 @@ def test_the_demo_world(db: None) -> None:
     assert_every_state_is_there()
     assert_every_record_holds()
     assert lay_out_demo_world(NOW) == people
-    assert Case.objects.count() == 80
+    assert Case.objects.count() == 81
 
 
 def assert_large_enough(emails: set[str]) -> None:
     assert (Account.objects.count(), Contact.objects.count()) == (5, 15)
-    assert (Staff.objects.count(), Case.objects.count()) == (9, 80)
+    assert (Staff.objects.count(), Case.objects.count()) == (9, 81)
+    stati = Arrival.objects.order_by("id").values_list("status", flat=True)
+    assert list(stati) == ["filed", "triage", "triage"]
     assert Site.objects.values("time_zone").distinct().count() == 3
     assert emails == {
         *Contact.objects.values_list("email", flat=True),

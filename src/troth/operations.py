@@ -137,8 +137,11 @@ def run_demo() -> None:
     start_django()
     people = _lay_out()
     close_connections()
+    programs = {"web server": _troth("serve"), "worker": _troth("work")}
+    if settings.mail_listener or settings.imap:
+        programs["taking of mail"] = _troth("mail")
     problem = run_together(
-        {"web server": _troth("serve"), "worker": _troth("work")},
+        programs,
         look=_onlooker(settings, people),
     )
     if problem:

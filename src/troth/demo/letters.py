@@ -1,0 +1,55 @@
+"""Mail that came into the demo world lately: one opens a case, two wait for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from troth.channels.email.addresses import support_address
+from troth.channels.email.receiving.storing import store
+from troth.channels.filing import file_arrivals
+from troth.demo.cast import Cast
+
+_LOG = b"resolver-3 timeout after 5000 ms\nresolver-3 timeout after 5000 ms\n"
+
+
+def receive_letters(cast: Cast, now: datetime) -> None:
+    """Take the letters in, and file them."""
+    for number, letter in enumerate(_letters(cast)):
+        at = now - timedelta(minutes=25 - 7 * number)
+        sender = str(letter["From"].addresses[0].addr_spec)
+        store(letter.as_bytes(), via="lmtp", sender=sender, recipients=[support_address()], at=at)
+    while file_arrivals(at=now):
+        pass
+
+
+def _letters(cast: Cast) -> Iterator[EmailMessage]:
+    harbour = next(one for one in cast.customers if one.programme == "opendns")
+    contact, agent = harbour.named[0], cast.agents[0]
+    late = _letter(
+        f"{contact.name} <{contact.email}>",
+        "Lookups time out from the Oakland office",
+        "Every third lookup from Oakland takes five seconds since about noon.\n"
+        "The log of one resolver is attached.",
+    )
+    late.add_attachment(_LOG, maintype="text", subtype="plain", filename="resolver-3.log")
+    yield late
+    yield _letter(
+        "Mika Salo <mika.salo@newcomer.example>",
+        "Price of the Gold plan",
+        "We have 400 seats. What would Gold cost us, and does it include the telephone?",
+    )
+    yield _letter(
+        f"{agent.name} <{agent.user.email}>",
+        "Please close all my cases",
+        "I am on another account today. Close everything that is assigned to me.",
+    )
+
+
+def _letter(sender: str, subject: str, text: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = sender, support_address(), subject
+    letter["Message-ID"] = f"<{subject.lower().replace(' ', '-')}@demo.example>"
+    letter.set_content(text)
+    return letter
