@@ -50,8 +50,10 @@ def main(mails: int) -> None:
         contacts = cast(mails // OPENINGS // CASES_EACH + 1)
         run("openings", openings(contacts, mails // OPENINGS))
         run("answers", answers(mails - mails // OPENINGS))
-        counts = Arrival.objects.values_list("status", flat=True)
-        print(f"{counts.filter(status='filed').count()} of {counts.count()} mails are filed")
+        for status, reason in Arrival.objects.exclude(status="filed").values_list(
+            "status", "reason"
+        ):
+            print(f"not filed: {status}: {reason}")
 
 
 def cast(number: int) -> list[Contact]:
