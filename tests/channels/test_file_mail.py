@@ -11,6 +11,7 @@ from tests.world import NOW, World, actor
 
 from troth.cases import actions
 from troth.cases.models import Attachment, Case
+from troth.channels.actions import claim_arrival
 from troth.channels.email.filing import deciding
 from troth.channels.email.receiving.storing import store
 from troth.channels.filing import file_arrivals
@@ -206,3 +207,13 @@ def test_what_ends_the_process_each_time_is_not_looked_at_for_ever(world: World)
     arrival.refresh_from_db()
     assert arrival.status == "quarantined"
     assert arrival.reason == "Each time this was read, the process that read it ended."
+
+
+def test_nobody_else_gets_what_somebody_looks_at_until_they_are_long_gone(world: World) -> None:
+    kept = store(letter(world.ada).as_bytes(), via="imap", at=NOW)
+    assert claim_arrival(at=NOW) == kept.pk
+    assert claim_arrival(at=NOW + MINUTE) is None
+    assert file_arrivals(at=NOW + MINUTE) == 0
+    assert file_arrivals(at=NOW + 2 * MINUTE) == 1
+    kept.refresh_from_db()
+    assert (kept.status, kept.attempts) == ("filed", 2)

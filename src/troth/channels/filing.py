@@ -25,10 +25,11 @@ def file_arrivals(*, at: datetime, limit: int = 100) -> int:
     """Decide about up to `limit` things that came in; returns how many, 0 when nothing waits.
 
     Any number of processes may do so at the same time. One that dies leaves what it was looking
-    at as it was received. What cannot be read is put into quarantine, never lost.
+    at as it was received, for another to take up when its lease is over. What cannot be read is
+    put into quarantine, never lost.
     """
     for handled in range(limit):
-        arrival_id = actions.claim_arrival()
+        arrival_id = actions.claim_arrival(at=at)
         if arrival_id is None:
             return handled
         _file(arrival_id, at)
@@ -38,7 +39,7 @@ def file_arrivals(*, at: datetime, limit: int = 100) -> int:
 @transaction.atomic
 def _file(arrival_id: int, at: datetime) -> None:
     rows = Arrival.objects.unfiled().filter(pk=arrival_id)
-    arrival = rows.select_for_update(skip_locked=True, no_key=True).first()
+    arrival = rows.select_for_update(no_key=True).first()
     if arrival is not None:
         actions.settle(arrival=arrival, verdict=_verdict(arrival, at), at=at)
 

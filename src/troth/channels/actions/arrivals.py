@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from troth.cases.models import Case, Message
@@ -22,6 +21,7 @@ from troth.promises.instants import require_instant
 from troth.timeline.actions import lock_stream, record
 
 REASON_LIMIT = 500
+LEASE = timedelta(minutes=2)  # far longer than anything takes to be looked at
 MOST_ATTEMPTS = 3  # how many processes may die of one arrival before a person looks at it
 
 
@@ -79,18 +79,20 @@ def _add_recipients(arrival_id: int, recipients: Sequence[str]) -> None:
         row.save(update_fields=["recipients"])
 
 
-def claim_arrival() -> int | None:
-    """Begin to look at the oldest that nobody has: return its id, None when nothing waits.
+@transaction.atomic
+def claim_arrival(*, at: datetime) -> int | None:
+    """Begin to look at the oldest that is free: return its id, None when nothing waits.
 
-    The attempt is counted first, in a transaction of its own, so that what kills its process is
-    not looked at for ever.
+    Nobody else gets it until the lease is over. The attempt counts from here on, so that what
+    kills its process is not looked at for ever.
     """
-    with transaction.atomic():
-        rows = Arrival.objects.unfiled().select_for_update(skip_locked=True, no_key=True)
-        oldest = rows.values_list("pk", flat=True).first()
-        if oldest is not None:
-            Arrival.objects.filter(pk=oldest).update(attempts=F("attempts") + 1)
-    return oldest
+    rows = Arrival.objects.light().free(at).select_for_update(skip_locked=True, no_key=True)
+    row = rows.first()
+    if row is None:
+        return None
+    row.attempts, row.claimed_until = row.attempts + 1, at + LEASE
+    row.save(update_fields=["attempts", "claimed_until"])
+    return row.pk
 
 
 def settle(*, arrival: Arrival, verdict: Verdict, at: datetime) -> Arrival:
@@ -127,8 +129,9 @@ def discard(*, arrival: Arrival, reason: str, by: Actor, at: datetime) -> Arriva
 def retry(*, arrival: Arrival, by: Actor, at: datetime) -> Arrival:
     """Have it looked at again, as if it had come in only now."""
     arrival = lock_for_people(arrival)
-    arrival.status, arrival.reason, arrival.attempts = ArrivalStatus.RECEIVED, "", 0
-    arrival.save(update_fields=["status", "reason", "attempts"])
+    arrival.status, arrival.reason = ArrivalStatus.RECEIVED, ""
+    arrival.attempts, arrival.claimed_until = 0, None
+    arrival.save(update_fields=["status", "reason", "attempts", "claimed_until"])
     record_decision(arrival, events.ArrivalRetried(), by, at)
     return arrival
 

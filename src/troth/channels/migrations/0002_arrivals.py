@@ -143,6 +143,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "claimed_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Somebody looks at it; past this, their process died",
+                        null=True,
+                    ),
+                ),
+                (
                     "message",
                     models.OneToOneField(
                         blank=True,

@@ -44,6 +44,11 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
         """Those that nobody has looked at yet, the oldest first."""
         return self.filter(status=ArrivalStatus.RECEIVED).order_by("id")
 
+    def free(self, at: datetime) -> ArrivalQuerySet:
+        """Those of them that nobody is looking at."""
+        is_free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+        return self.unfiled().filter(is_free)
+
     def for_people(self) -> ArrivalQuerySet:
         """Those that a person has to decide about."""
         return self.filter(status__in=WAITING)
@@ -74,6 +79,9 @@ class Arrival(models.Model):
     received_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(
         default=0, help_text="How often somebody began to look at it"
+    )
+    claimed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Somebody looks at it; past this, their process died"
     )
     status = models.CharField(
         max_length=16, choices=ArrivalStatus.choices, default=ArrivalStatus.RECEIVED
