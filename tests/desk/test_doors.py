@@ -33,8 +33,7 @@ OF_DELIVERIES = ("retry_delivery", "give_up_delivery")
 POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
-        *("decide_appeal", "retry_all", *OF_DELIVERIES, *OWN_HOURS),
-        *("decide_appeal", "retry_all", "act_on_mail", *OF_DELIVERIES),
+        *("decide_appeal", "retry_all", "act_on_mail", *OF_DELIVERIES, *OWN_HOURS),
     }
 )
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from troth.accounts.models import Contact
 from troth.cases import actions as cases
+from troth.cases.merged import standing_for
 from troth.cases.models import Case
 from troth.channels import events
 from troth.channels.actions import settle
 from troth.channels.actions.arrivals import lock_for_people, record_decision
 from troth.channels.email.filing.entering import CHANNEL, actor_of, filed
-from troth.channels.email.filing.finding import standing_for, takes_part
+from troth.channels.email.filing.finding import takes_part
 from troth.channels.email.filing.fitting import Said, said
 from troth.channels.email.reread import read_arrival
 from troth.channels.models import Arrival, Became

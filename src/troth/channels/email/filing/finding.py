@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from troth.accounts.models import Contact
+from troth.cases.merged import standing_for
 from troth.cases.models import Case
 from troth.cases.rules import may_write
 from troth.channels.email.addresses import ReplyAddress, read_reply_address
@@ -59,11 +60,6 @@ def case_named(number: str) -> Case | None:
     """Return the case with that number, or the one that stands for it."""
     case = Case.objects.with_people().filter(number=number.upper()).first()
     return standing_for(case) if case else None
-
-
-def standing_for(case: Case) -> Case:
-    """Return the case on which the work on a case goes on: itself."""
-    return case
 
 
 def takes_part(contact: Contact, case: Case) -> bool:

@@ -9,8 +9,8 @@ from troth.lib.same_account import SameAccount
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_of_account"),
-        ("cases", "0005_attachments"),
-        ("channels", "0001_outbox"),
+        ("cases", "0008_attachments"),
+        ("channels", "0004_not_before"),
     ]
 
     operations = [

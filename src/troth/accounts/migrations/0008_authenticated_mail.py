@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_notifications"),
+        ("accounts", "0007_own_hours"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from troth.lib.same_account import SameAccount
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_of_account"),
-        ("cases", "0004_of_account"),
+        ("cases", "0007_alarms"),
     ]
 
     operations = [
