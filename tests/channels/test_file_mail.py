@@ -217,3 +217,12 @@ def test_nobody_else_gets_what_somebody_looks_at_until_they_are_long_gone(world:
     assert file_arrivals(at=NOW + 2 * MINUTE) == 1
     kept.refresh_from_db()
     assert (kept.status, kept.attempts) == ("filed", 2)
+
+
+def test_an_answer_about_a_merged_case_is_filed_where_it_goes_on(world: World) -> None:
+    case, other = opened(world.ada, NOW), opened(world.ada, NOW)
+    actions.merge_case(
+        case=case, into=other, body="One case.", agreed=True, by=actor(world.kai), at=NOW + MINUTE
+    )
+    arrival = came(letter(world.ada, "Yes.", to=answer_to(case, world.ada)), at=NOW + HOUR)
+    assert (arrival.case, arrival.became) == (other, "replied")
