@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from troth.promises.windows import WEEKDAYS, weekly_windows
 
@@ -32,4 +33,4 @@ def _spelled(window: str) -> list[str]:
     start = WEEKDAYS.index(first)
     nights = (WEEKDAYS.index(last) - start) % 7 + 1
     days = [WEEKDAYS[(start + n) % 7] for n in range(nights + 1)]
-    return [f"{a} {opens}-{b} {closes}" for a, b in zip(days, days[1:], strict=False)]
+    return [f"{a} {opens}-{b} {closes}" for a, b in pairwise(days)]

@@ -152,6 +152,12 @@ class Staff(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AGENT)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    calendar_key = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Opens the feed of the person's shifts; empty: none",
+    )
 
     class Meta:
         verbose_name = _("staff member")
