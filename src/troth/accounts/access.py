@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from troth.accounts.models import Account, Contact, Site, Staff, Team, User
+from troth.accounts.models import Account, Contact, Role, Site, Staff, Team, User
 from troth.lib.actors import Actor
 from troth.lib.refusals import NotFound, Refusal
 
@@ -116,6 +116,13 @@ def teams() -> QuerySet[Team]:
 def colleagues() -> QuerySet[Staff]:
     """The staff members who can be given work."""
     return Staff.objects.select_related("user", "site").filter(user__is_active=True)
+
+
+def managers_near(site_id: int | None) -> list[Staff]:
+    """The active managers of a site, else those of all sites, else the administrators."""
+    leads = list(colleagues().filter(role=Role.MANAGER))
+    near = [person for person in leads if person.site_id == site_id]
+    return near or leads or list(colleagues().filter(role=Role.ADMINISTRATOR))
 
 
 def _one(rows: QuerySet[Row], pk: int, message: str) -> Row:

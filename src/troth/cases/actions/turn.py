@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork, events
 from troth.cases.models import AuthorKind, Case, Message, Status
+from troth.cases.paging import pager
 from troth.cases.rules import Side, may_write
 from troth.lib.actors import SYSTEM, Actor
 from troth.lib.events import DomainEvent
@@ -146,8 +147,8 @@ def _require_owner(acting: Turn) -> None:
 
 
 def settle(case: Case, *, at: datetime) -> None:
-    """Bring the clocks of a locked case in line with its timeline, and store the case."""
-    for event, stored in clockwork.refresh(case, at=at):
+    """Page whoever is to be paged by now, bring the clocks in line, and store the case."""
+    for event, stored in (*pager.page(case, at=at), *clockwork.refresh(case, at=at)):
         react(case, event, stored, SYSTEM)
     case.save()
 

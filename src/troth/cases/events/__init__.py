@@ -30,6 +30,14 @@ from troth.cases.events.happened import (
     WorkStarted,
     WorkStopped,
 )
+from troth.cases.events.paging import (
+    PageAcknowledged,
+    Paged,
+    PageSkipped,
+    PageUnanswered,
+    PagingEnded,
+    PagingEvent,
+)
 from troth.cases.events.timed import (
     ClockBreached,
     ClockEvent,
@@ -59,6 +67,12 @@ __all__ = [
     "KindChanged",
     "Noted",
     "Opened",
+    "PageAcknowledged",
+    "PageSkipped",
+    "PageUnanswered",
+    "Paged",
+    "PagingEnded",
+    "PagingEvent",
     "PlanChanged",
     "ReleaseAnnounced",
     "Reminded",
