@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
@@ -318,11 +318,13 @@ def test_a_worker_that_was_away_goes_on_step_by_step(world: World, policy: Pagin
 def test_two_workers_that_sweep_at_once_page_once(
     no_jobs: None, world: World, policy: PagingPolicy
 ) -> None:
-    cases = [opened(world.bea, NOW, severity="P1") for _ in range(12)]
+    cases = [opened(world.bea, NOW, severity="P1") for _ in range(6)]
+    together = Barrier(3)
 
     def work() -> None:
-        for minute in range(0, 60, 5):
-            while sweep(at=NOW + minute * MINUTE):
+        for minute in range(5, 35, 5):
+            together.wait(30)
+            while sweep(at=NOW + minute * MINUTE, limit=2):
                 pass
         connection.close()
 
