@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from troth.accounts.models import Staff
+from troth.accounts.notifications import Topic
 from troth.cases import events
 from troth.cases.actions import post_notices
 from troth.cases.models import Case
-from troth.channels.jobs import defer_mail
-from troth.channels.recipients import Group, audience, members
+from troth.channels.actions import tell_by_mail
+from troth.channels.recipients import Group, members
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
 from troth.timeline.models import Event
@@ -26,11 +27,15 @@ def _always(event: Any) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Reaction:
-    """Whom an event is told to. `by` limits it to what that side did, `when` to some events."""
+    """Whom an event is told to. `by` limits it to what that side did, `when` to some events.
+
+    `topic` is what people choose by whether to have the mail; without one they always have it.
+    """
 
     to: type[DomainEvent]
     by: frozenset[str] = frozenset({events.CUSTOMER, events.STAFF, events.SYSTEM})
     when: Callable[[Any], bool] = _always
+    topic: Topic | None = None
     mail: tuple[Group, ...] = ()
     desk: tuple[Group, ...] = ()
 
@@ -39,43 +44,80 @@ CUSTOMER = frozenset({events.CUSTOMER})
 STAFF = frozenset({events.STAFF})
 PROVIDER = frozenset({events.STAFF, events.SYSTEM})
 
+
+def _from_the_customer(kind: type[DomainEvent]) -> Reaction:
+    """What the customer says or asks for is told to whoever has the case."""
+    return Reaction(to=kind, by=CUSTOMER, topic=Topic.CUSTOMERS, mail=(OWNER,), desk=(OWNER,))
+
+
 REACTIONS: tuple[Reaction, ...] = (
-    Reaction(to=events.Opened, mail=(CONTACT, TEAM), desk=(TEAM,)),
-    Reaction(to=events.Assigned, when=lambda e: e.staff, mail=(ASSIGNEE,), desk=(ASSIGNEE,)),
-    Reaction(to=events.Assigned, by=STAFF, when=lambda e: e.team, mail=(TEAM,), desk=(TEAM,)),
+    Reaction(to=events.Opened, mail=(CONTACT,)),
+    Reaction(to=events.Opened, topic=Topic.ASSIGNMENT, mail=(TEAM,), desk=(TEAM,)),
+    Reaction(
+        to=events.Assigned,
+        when=lambda e: e.staff,
+        topic=Topic.ASSIGNMENT,
+        mail=(ASSIGNEE,),
+        desk=(ASSIGNEE,),
+    ),
+    Reaction(
+        to=events.Assigned,
+        by=STAFF,
+        when=lambda e: e.team,
+        topic=Topic.ASSIGNMENT,
+        mail=(TEAM,),
+        desk=(TEAM,),
+    ),
     Reaction(to=events.Replied, by=STAFF, mail=(CONTACT,)),
-    Reaction(to=events.Replied, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    _from_the_customer(events.Replied),
     Reaction(to=events.Noted, desk=(ASSIGNEE,)),
     Reaction(to=events.WaitingOnCustomer, mail=(CONTACT,)),
     Reaction(to=events.WorkaroundProvided, mail=(CONTACT,)),
     Reaction(to=events.Resolved, mail=(CONTACT,)),
     Reaction(to=events.Confirmed, desk=(OWNER,)),
-    Reaction(to=events.ResolutionRejected, mail=(OWNER,), desk=(OWNER,)),
-    Reaction(to=events.Reopened, by=STAFF, mail=(CONTACT,)),
-    Reaction(to=events.Reopened, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
-    Reaction(to=events.Closed, by=PROVIDER, mail=(CONTACT,)),
+    _from_the_customer(events.ResolutionRejected),
+    Reaction(to=events.Reopened, by=STAFF, topic=Topic.STATE, mail=(CONTACT,)),
+    _from_the_customer(events.Reopened),
+    Reaction(to=events.Closed, by=PROVIDER, topic=Topic.STATE, mail=(CONTACT,)),
     Reaction(to=events.Closed, by=CUSTOMER, desk=(OWNER,)),
-    Reaction(to=events.UpdateRequested, mail=(OWNER,), desk=(OWNER,)),
+    _from_the_customer(events.UpdateRequested),
     Reaction(to=events.SeverityChanged, by=STAFF, mail=(CONTACT,)),
-    Reaction(to=events.SeverityChanged, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
-    Reaction(to=events.SeverityAppealed, mail=(MANAGERS,), desk=(MANAGERS, ASSIGNEE)),
+    _from_the_customer(events.SeverityChanged),
+    Reaction(
+        to=events.SeverityAppealed,
+        topic=Topic.ESCALATIONS,
+        mail=(MANAGERS,),
+        desk=(MANAGERS, ASSIGNEE),
+    ),
     Reaction(to=events.AppealDecided, mail=(CONTACT,), desk=(ASSIGNEE,)),
     Reaction(to=events.KindChanged, by=STAFF, mail=(CONTACT,)),
-    Reaction(to=events.KindChanged, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
-    Reaction(to=events.ReleaseAnnounced, mail=(CONTACT,)),
-    Reaction(to=events.Triggered, by=CUSTOMER, mail=(OWNER,), desk=(OWNER,)),
+    _from_the_customer(events.KindChanged),
+    Reaction(to=events.ReleaseAnnounced, topic=Topic.RELEASES, mail=(CONTACT,)),
+    _from_the_customer(events.Triggered),
     Reaction(to=events.Reminded, mail=(CONTACT,)),
-    Reaction(to=events.EscalationRequested, mail=(OWNER, MANAGERS), desk=(OWNER, MANAGERS)),
+    Reaction(
+        to=events.EscalationRequested,
+        topic=Topic.ESCALATIONS,
+        mail=(OWNER, MANAGERS),
+        desk=(OWNER, MANAGERS),
+    ),
     Reaction(
         to=events.Escalated,
+        topic=Topic.ESCALATIONS,
         mail=(ASSIGNEE, TEAM, MANAGERS),
         desk=(ASSIGNEE, TEAM, MANAGERS),
     ),
     Reaction(to=events.EscalationDeclined, mail=(CONTACT,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
-    Reaction(to=events.ClockWarned, mail=(ASSIGNEE, TEAM), desk=(ASSIGNEE, TEAM)),
+    Reaction(
+        to=events.ClockWarned,
+        topic=Topic.PROMISES,
+        mail=(ASSIGNEE, TEAM),
+        desk=(ASSIGNEE, TEAM),
+    ),
     Reaction(
         to=events.ClockBreached,
+        topic=Topic.PROMISES,
         mail=(ASSIGNEE, TEAM, MANAGERS),
         desk=(ASSIGNEE, TEAM, MANAGERS),
     ),
@@ -85,14 +127,14 @@ REACTIONS: tuple[Reaction, ...] = (
 def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
     """Tell those whom the table names, in the transaction that recorded the event.
 
-    One job for each group that somebody belongs to, one notice for each member of staff;
-    nobody is told in the desk of what they did themselves.
+    One mail for each reader, one notice for each member of staff; nobody is told of what they did
+    themselves, but that their request has arrived.
     """
     for reaction in REACTIONS:
         if isinstance(event, reaction.to) and by.kind in reaction.by and reaction.when(event):
-            for group in reaction.mail:
-                if audience(case, group).addresses:
-                    defer_mail(event=stored, group=group)
+            tell_by_mail(
+                case=case, event=stored, groups=reaction.mail, topic=reaction.topic, at=stored.at
+            )
             _post(case, event, stored, by, reaction.desk)
 
 

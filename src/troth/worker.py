@@ -1,12 +1,14 @@
-"""Background work: jobs, and the sweep that keeps promises from passing unnoticed."""
+"""Background work: jobs, the sweep that lets no promise pass unnoticed, and the outbox."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from django.db import close_old_connections
@@ -15,9 +17,11 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from troth.cases.sweep import sweep
+from troth.channels.outbox import Dispatcher
 from troth.processes import STOP_SIGNALS
 
 SWEEP_SECONDS = 1.0
+OUTBOX_SECONDS = 1.0
 RETRY_SECONDS = 5.0
 JOBS_AT_ONCE = 4
 GRACE_SECONDS = 10.0
@@ -28,36 +32,59 @@ log = structlog.get_logger("troth.worker")
 def sweep_once() -> int:
     """Look at every case whose time has come; returns how many there were."""
     total = 0
-    while handled := sweep(at=datetime.now(UTC)):
+    while handled := sweep(at=_now()):
         total += handled
     return total
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def work() -> None:
-    """Run jobs and sweep until SIGINT or SIGTERM; what is under way is finished first.
+    """Run jobs, sweep and deliver until SIGINT or SIGTERM; what is under way is finished first.
 
     What takes too long is given up: its transaction is undone, and done again by the next worker.
     """
     stop = threading.Event()
-    sweeper = threading.Thread(target=_sweep_until, args=(stop,), name="sweep")
-    sweeper.start()
+    threads = [
+        threading.Thread(target=_repeat, args=(stop, name, work, pause), name=name)
+        for name, work, pause in _repeated()
+    ]
+    for thread in threads:
+        thread.start()
     try:
         asyncio.run(_run_jobs_until_told())
     finally:
         stop.set()
-        sweeper.join()
+        for thread in threads:
+            thread.join()
     log.info("worker stopped")
 
 
-def _sweep_until(stop: threading.Event) -> None:
-    """Sweep again and again. A failure is logged and retried: no promise may be lost to it."""
+def _repeated() -> list[tuple[str, Callable[[], object], float]]:
+    """What is done again and again: its name, the work (True: there is more), and the pause."""
+    outbox = Dispatcher(now=_now)
+    deliveries = [
+        (f"outbox {channel} {number}", partial(outbox.deliver_next, channel), OUTBOX_SECONDS)
+        for channel, adapter in outbox.adapters.items()
+        for number in range(adapter.at_once)
+    ]
+    return [
+        ("sweep", sweep_once, SWEEP_SECONDS),
+        ("outbox leases", outbox.hold, outbox.lease.total_seconds() / 4),
+        *deliveries,
+    ]
+
+
+def _repeat(stop: threading.Event, name: str, work: Callable[[], object], idle: float) -> None:
+    """Work again and again. A failure is logged and retried: no promise may be lost to it."""
     pause = 0.0
     while not stop.wait(pause):
         try:
-            sweep_once()
-            pause = SWEEP_SECONDS
+            pause = 0.0 if work() else idle
         except Exception:
-            log.exception("sweep failed", retry_in=RETRY_SECONDS)
+            log.exception(f"{name} failed", retry_in=RETRY_SECONDS)
             pause = RETRY_SECONDS
         finally:
             close_old_connections()

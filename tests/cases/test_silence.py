@@ -14,8 +14,8 @@ from troth.cases import access, actions
 from troth.cases.access import drift
 from troth.cases.models import Case
 from troth.cases.sweep import sweep
-from troth.channels.mail import compose
-from troth.channels.recipients import Group
+from troth.channels.composing import compose
+from troth.channels.models import Delivery
 from troth.timeline.models import Event
 
 SECOND = timedelta(seconds=1)
@@ -166,8 +166,9 @@ def test_the_customer_is_told_by_mail_in_their_own_time(world: World, case: Case
     ask(case, world)
     swept(case, REMIND_AT)
     reminder = Event.objects.get(stream=case.stream, kind="case.reminded")
-    mail = compose(reminder, Group.CONTACT)
-    assert mail is not None and mail.to == [case.contact.email]
+    delivery = Delivery.objects.get(content__event=reminder.pk)
+    mail = compose(delivery)
+    assert delivery.to == case.contact.email
     assert "If we hear nothing, we close this case on Mon 6 Apr 2026 10:00 BST" in str(mail.body)
 
 

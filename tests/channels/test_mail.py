@@ -1,4 +1,4 @@
-"""Mail really goes out: through SMTP, as plain text and HTML, once with the same identity."""
+"""What mail about a case looks like when it arrives by SMTP, for whom, and what it answers."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
-from procrastinate.contrib.django import app
 from pytest_django.fixtures import Settings
-from tests.casework import DAY, HOUR, opened
+from tests.casework import DAY, HOUR, MINUTE, opened
 from tests.postbox import Postbox, open_postbox
 from tests.world import NOW, World, actor
 
+from troth.accounts import actions as accounts
 from troth.cases import actions
-from troth.cases.models import Case
 from troth.cases.sweep import sweep
+from troth.channels.email.addresses import ReplyAddress, read_reply_address
 from troth.channels.jobs import send_mail
-from troth.channels.mail import compose
-from troth.channels.recipients import Group
+from troth.channels.models import Delivery
+from troth.channels.outbox import Dispatcher
 from troth.timeline.models import Event
 
 
@@ -31,66 +31,147 @@ def postbox(settings: Settings) -> Iterator[Postbox]:
         yield box
 
 
+def deliver() -> int:
+    """Send all that is due by the day after."""
+    return Dispatcher(now=lambda: NOW + DAY).deliver_all("email")
+
+
 def words(letter: EmailMessage, kind: str) -> str:
     part = letter.get_body((kind,))
     assert part is not None
     return str(part.get_content()).replace("\r\n", "\n")
 
 
-def latest(case: Case, kind: str) -> Event:
-    event = Event.objects.filter(stream=case.stream, kind=kind).last()
-    assert event is not None
-    return event
-
-
 def test_the_acknowledgement_tells_what_is_promised_in_the_contacts_zone(
     world: World, postbox: Postbox
 ) -> None:
     case = opened(world.bea, NOW, severity="P1", subject="Mails & <b>more</b>")
-    send_mail(event_id=latest(case, "case.opened").pk, group="contact")
+    deliver()
 
     (letter,) = postbox.to(world.bea.email)
     assert letter["Subject"] == f"[{case.number}] Mails & <b>more</b>"
     assert letter["From"] == "Support <support@provider.example>"
-    assert letter["Message-ID"] == f"<{case.number}@provider.example>"
+    assert letter["To"] == world.bea.email
+    assert letter["Message-ID"] == f"<{case.number}.1.c{world.bea.pk}@provider.example>"
     assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["X-Auto-Response-Suppress"] == "RN, NRN, OOF, AutoReply"
+    assert letter["X-Troth-Loop"] == "support@provider.example"
     text = words(letter, "plain")
     assert f"We have received your request and gave it the number {case.number}." in text
-    assert "- first response by Mon 2 Mar 2026 05:00 EST" in text
+    owed = (
+        "We owe you a first answer by Mon 2 Mar 2026 05:00 EST, your time (02:00 PST for support)."
+    )
+    assert owed in text
     assert f"https://support.provider.example/cases/{case.number}/" in text
     assert "Since this morning nothing arrives." in text
     html = words(letter, "html")
+    assert owed in html
     assert "<b>more" not in html
     assert "Mails &amp; &lt;b&gt;more" in html
     assert case.clocks.filter(status="met").count() == 0
 
 
-def test_a_reply_reaches_the_contact_in_the_same_conversation(
+def test_the_acknowledgement_of_a_mail_is_an_automatic_answer(
     world: World, postbox: Postbox
 ) -> None:
+    opened(world.eve, NOW, severity="high", channel="email")
+    deliver()
+    (letter,) = postbox.to(world.eve.email)
+    assert letter["Auto-Submitted"] == "auto-replied"
+
+
+def test_a_reply_follows_what_the_reader_was_sent_before(world: World, postbox: Postbox) -> None:
     case = opened(world.bea, NOW)
     actions.reply(case=case, body="Which server is it?\n\nKai", by=actor(world.kai), at=NOW)
-    send_mail(event_id=latest(case, "case.replied").pk, group="contact")
+    deliver()
 
-    (letter,) = postbox.to(world.bea.email)
-    assert letter["In-Reply-To"] == letter["References"] == f"<{case.number}@provider.example>"
+    first, letter = postbox.to(world.bea.email)
+    root = f"<{case.number}@provider.example>"
+    assert (first["In-Reply-To"], first["References"]) == (root, root)
+    assert letter["In-Reply-To"] == first["Message-ID"]
+    assert letter["References"].split() == [root, first["Message-ID"]]
+    assert letter["Subject"] == first["Subject"]
+    assert letter["Auto-Submitted"] == "no"  # a person wrote it
     assert words(letter, "plain").startswith(
         "Kai Moana wrote a reply.\n\nWhich server is it?\n\nKai"
     )
-    assert "not-for-customers" not in words(letter, "html")
-    event = latest(case, "case.replied")
+    event = Event.objects.get(stream=case.stream, kind="case.replied")
     told = f"Event {event.position} of the case's record has the hash {event.hash}"
     assert told in words(letter, "plain")
-    assert told in words(letter, "html")
+    assert "the hash" in words(letter, "html")
+
+
+def test_answers_go_to_an_address_for_the_case_and_the_reader(
+    world: World, postbox: Postbox, settings: Settings
+) -> None:
+    case = opened(world.bea, NOW, assignee=world.kai)
+    settings.TROTH_MAIL_IS_READ = True
+    deliver()
+    (letter,) = postbox.to(world.bea.email)
+    assert read_reply_address(letter["Reply-To"]) == ReplyAddress(
+        number=case.number, kind="customer", id=world.bea.pk
+    )
+    assert "Answer this mail, or open the case." in words(letter, "plain")
+    (letter,) = postbox.to(world.kai.user.email)
+    assert read_reply_address(letter["Reply-To"]) == ReplyAddress(
+        number=case.number, kind="staff", id=world.kai.pk
+    )
+
+
+def test_where_nobody_reads_mail_readers_are_sent_to_the_portal(
+    world: World, postbox: Postbox
+) -> None:
+    opened(world.bea, NOW)
+    deliver()
+    (letter,) = postbox.to(world.bea.email)
+    assert letter["Reply-To"] is None
+    assert "this address does not read mail" in words(letter, "plain")
+
+
+def test_when_promises_change_they_are_told_anew(world: World, postbox: Postbox) -> None:
+    case = opened(world.bea, NOW, severity="P3")
+    actions.change_severity(
+        case=case,
+        severity="P1",
+        reason="It is urgent.",
+        reply="We see.",
+        by=actor(world.kai),
+        at=NOW + MINUTE,
+    )
+    deliver()
+    first, second = (words(one, "plain") for one in postbox.to(world.bea.email))
+    assert "We owe you a first answer by Tue 3 Mar 2026 20:00 EST, your time" in first
+    assert "We owe you a solution by Fri 13 Mar 2026 20:00 EDT, your time" in first
+    assert "We see." in second
+    assert "Somebody is at work on it by Mon 2 Mar 2026 04:31 EST, your time" in second
+
+
+def test_what_is_late_is_told_as_late(world: World, postbox: Postbox) -> None:
+    case = opened(world.bea, NOW, severity="P1")
+    actions.change_kind(
+        case=case, kind="question", reason="It asks.", by=actor(world.kai), at=NOW + 2 * HOUR
+    )
+    deliver()
+    text = words(postbox.to(world.bea.email)[-1], "plain")
+    assert "The first answer that we owed you by Mon 2 Mar 2026 05:00 EST, your time" in text
+
+
+def test_a_mail_says_the_same_however_late_it_is_sent(world: World, postbox: Postbox) -> None:
+    case = opened(world.bea, NOW, severity="P1")
+    actions.reply(case=case, body="Here we are.", by=actor(world.kai), at=NOW + MINUTE)
+    deliver()
+    assert "We owe you a first answer" in words(postbox.to(world.bea.email)[0], "plain")
+    assert "We owe you a first answer" not in words(postbox.to(world.bea.email)[1], "plain")
 
 
 def test_a_breach_reaches_the_manager_and_names_the_promise(world: World, postbox: Postbox) -> None:
     world.mara  # noqa: B018 - the manager exists
     case = opened(world.bea, NOW, severity="P1")
     sweep(at=NOW + HOUR)
-    send_mail(event_id=latest(case, "clock.breached").pk, group="managers")
+    deliver()
 
-    (letter,) = postbox.to(world.mara.user.email)
+    letters = postbox.to(world.mara.user.email)
+    (letter,) = [one for one in letters if "The first response" in words(one, "plain")]
     assert letter["Subject"] == f"Promise broken: [{case.number}] Mail is late"
     assert "The first response promised for P1 by Mon 2 Mar 2026 02:00 PST was not given" in words(
         letter, "plain"
@@ -99,47 +180,38 @@ def test_a_breach_reaches_the_manager_and_names_the_promise(world: World, postbo
 
 
 def test_a_retry_is_the_same_letter(world: World, postbox: Postbox) -> None:
-    case = opened(world.bea, NOW)
-    event = latest(case, "case.opened")
+    opened(world.bea, NOW)
     postbox.refuses = 1
-    with pytest.raises(Exception, match="Come back later"):
-        send_mail(event_id=event.pk, group="contact")
+    deliver()
+    assert postbox.letters == []
+    Delivery.objects.update(next_at=NOW)
+    deliver()
+    Delivery.objects.update(status="waiting", sent_at=None)
+    deliver()
+    first, second = postbox.to(world.bea.email)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert words(first, "html") == words(second, "html")
+
+
+def test_nobody_who_left_is_told(world: World, postbox: Postbox) -> None:
+    case = opened(world.bea, NOW)
+    accounts.deactivate_contact(contact=world.bea, by=world.by, at=NOW)
+    deliver()
+    assert postbox.to(world.bea.email) == []
+    row = Delivery.objects.get(to=world.bea.email)
+    assert (row.status, row.last_error) == ("given_up", "Whom it was for has left.")
+    case.refresh_from_db()
+    before = Delivery.objects.count()
+    actions.reply(case=case, body="Hello?", by=actor(world.kai), at=NOW)
+    assert Delivery.objects.count() == before
+
+
+def test_jobs_from_before_the_outbox_are_worked_off(world: World, postbox: Postbox) -> None:
+    case = opened(world.bea, NOW)
+    Delivery.objects.all().delete()
+    event = Event.objects.get(stream=case.stream, kind="case.opened")
     for _ in range(2):
         send_mail(event_id=event.pk, group="contact")
-    assert len({letter["Message-ID"] for letter in postbox.to(world.bea.email)}) == 1
-
-
-def test_each_event_and_group_has_an_identity_of_its_own(world: World) -> None:
-    world.mara  # noqa: B018 - the manager exists
-    case = opened(world.bea, NOW, assignee=world.kai)
-    actions.reply(case=case, body="Hello", by=actor(world.kai), at=NOW)
-    ids = {
-        mail.extra_headers["Message-ID"]
-        for event in Event.objects.filter(stream=case.stream)
-        for group in Group
-        if (mail := compose(event, group)) is not None
-    }
-    assert len(ids) == 3 * len(Group)
-
-
-def test_nobody_who_left_is_told(world: World) -> None:
-    case = opened(world.bea, NOW)
-    event = latest(case, "case.opened")
-    world.bea.is_active = False
-    world.bea.save()
-    assert compose(event, Group.CONTACT) is None
-    assert compose(event, Group.ASSIGNEE) is None
-
-
-def test_the_worker_sends_what_was_deferred(
-    transactional_db: None, world: World, postbox: Postbox
-) -> None:
-    case = opened(world.bea, NOW, team=world.first_line)
-    actions.reply(case=case, body="On it.", by=actor(world.kai), at=NOW + DAY)
-    jobs = app.with_connector(app.connector.get_worker_connector())
-    jobs.run_worker(wait=False, install_signal_handlers=False, delete_jobs="always")
-
-    assert [letter["Subject"] for letter in postbox.to(world.bea.email)] == [
-        f"[{case.number}] Mail is late"
-    ] * 2
-    assert len(postbox.to("first-line@provider.example")) >= 1
+    Delivery.objects.update(next_at=NOW)
+    deliver()
+    assert len(postbox.to(world.bea.email)) == 1

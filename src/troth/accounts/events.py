@@ -65,6 +65,31 @@ class ContactReactivated(ContactEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactUnreachable(ContactEvent):
+    kind = "contact.unreachable"
+    public = True
+    words = gettext_noop("%(who)s noted that mail to %(name)s comes back.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactConfirmed(ContactEvent):
+    kind = "contact.confirmed"
+    public = True
+    words = gettext_noop("%(who)s confirmed the e-mail address of %(name)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsChosen(DomainEvent):
+    """`muted` are the topics of which the person gets no mail from now on."""
+
+    kind = "person.notifications_chosen"
+    public = True
+    words = gettext_noop("%(who)s chose of what %(name)s is told by e-mail.")
+    name: str
+    muted: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteCreated(DomainEvent):
     kind = "site.created"
     words = gettext_noop("%(who)s created the site %(name)s.")

@@ -1,7 +1,7 @@
 """One table: who composes what goes out, by the `kind` of a delivery's content.
 
-Things are composed when they are sent, not when they are enqueued, so that a retry tells what is
-true by then and a delivery holds no words of anybody.
+A delivery holds no words, only what they are made from: they are composed when it is sent, and
+must come out the same when it is sent again.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from troth.channels.email.case_mail import compose_case_mail
 from troth.channels.models import Delivery
 
 # What a composer returns is for its channel's adapter: an `EmailMessage` for "email". It raises
 # `failures.NotNeeded` when there is nobody left to tell.
 Composer = Callable[[Delivery], Any]
 
-COMPOSERS: Mapping[str, Composer] = {}
+COMPOSERS: Mapping[str, Composer] = {
+    "case_event": compose_case_mail,
+}
 
 
 def compose(delivery: Delivery) -> Any:

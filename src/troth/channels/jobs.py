@@ -1,30 +1,19 @@
-"""E-mail notices, sent by the worker."""
+"""Jobs about mail that were put into the queue before there was an outbox."""
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from troth.channels.mail import compose
+from troth.cases.models import Case
+from troth.channels.actions import tell_by_mail
 from troth.channels.recipients import Group
 from troth.timeline.models import Event
 
-# 4 s, 16 s, 64 s, … about a day in all: a mail server may be away for a night.
-_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
-
-def defer_mail(*, event: Event, group: Group) -> None:
-    """Have a group told of an event by e-mail, if the transaction at hand is committed."""
-    send_mail.defer(event_id=event.pk, group=group.value)
-
-
-@app.task(name="channels.send_mail", queue="mail", retry=_RETRY)
+@app.task(name="channels.send_mail", queue="mail")
 def send_mail(*, event_id: int, group: str) -> None:
-    """Send the mail that tells a group of an event; nothing when the group is empty by now.
-
-    Its Message-ID is the same however often it is sent, so that mail servers and readers see
-    that a retry is no second message.
-    """
-    mail = compose(Event.objects.get(pk=event_id), Group(group))
-    if mail is not None:
-        mail.send()
+    """Put the mails that tell a group of an event into the outbox."""
+    event = Event.objects.get(pk=event_id)
+    case = Case.objects.with_people().get(pk=event.stream.removeprefix("case:"))
+    tell_by_mail(case=case, event=event, groups=[Group(group)], at=timezone.now())

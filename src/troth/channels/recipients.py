@@ -1,15 +1,16 @@
-"""Who is told of a case: groups of people, and how they are reached."""
+"""Who is told of a case: groups of people, and the readers that each of them is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from troth.accounts.models import Role, Site, Staff, Team
+from troth.accounts.models import Contact, Role, Staff, Team
+from troth.accounts.notifications import Topic
 from troth.cases.models import Case
+from troth.lib.actors import ActorKind
 
 
 class Group(StrEnum):
@@ -23,29 +24,76 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Audience:
-    """The addresses of a group, and the time zone in which times are told to them."""
+class Reader:
+    """Somebody who is told by e-mail: a contact, a member of staff, or a team at its address."""
 
-    addresses: Sequence[str]
-    time_zone: str
-    is_staff: bool = True
+    who: Contact | Staff | Team
+
+    @property
+    def tag(self) -> str:
+        """A short name for it: `c12`, `s3`, `t7`."""
+        return f"{type(self.who).__name__[0].lower()}{self.who.pk}"
+
+    @property
+    def address(self) -> str:
+        return self.who.user.email if isinstance(self.who, Staff) else self.who.email
+
+    @property
+    def time_zone(self) -> str:
+        if isinstance(self.who, Team):
+            return self.who.site.time_zone if self.who.site else "UTC"
+        return self.who.user.time_zone if isinstance(self.who, Staff) else self.who.time_zone
+
+    @property
+    def is_staff(self) -> bool:
+        return not isinstance(self.who, Contact)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there is still somebody to be told."""
+        if isinstance(self.who, Team):
+            return bool(self.who.email)
+        return self.who.user.is_active if isinstance(self.who, Staff) else self.who.is_active
+
+    @property
+    def bounce_reason(self) -> str:
+        """Why mail to them comes back; empty as far as it is known to arrive."""
+        return self.who.bounce_reason if isinstance(self.who, Contact) else ""
+
+    @property
+    def actor(self) -> ActorKind | None:
+        """As what they act themselves; None for a team."""
+        if isinstance(self.who, Team):
+            return None
+        return "staff" if isinstance(self.who, Staff) else "customer"
+
+    def did(self, by: str) -> bool:
+        """Whether it was this person who acted, as the timeline has it: `staff:3`."""
+        return by == f"{self.actor}:{self.who.pk}"
+
+    def wants(self, topic: Topic | None) -> bool:
+        """Whether this person is told of the topic; what has none is told to everybody."""
+        return isinstance(self.who, Team) or topic not in self.who.muted
 
 
-def audience(case: Case, group: Group) -> Audience:
-    """Return whom a mail to the group goes to; without addresses there is nobody to tell."""
+def readers(case: Case, group: Group) -> list[Reader]:
+    """Return those of a group who are told by e-mail; a team with an address is told there."""
     if group is Group.CONTACT:
-        contact = case.contact
-        addresses = [contact.email] if contact.is_active else []
-        return Audience(addresses=addresses, time_zone=contact.time_zone, is_staff=False)
+        reader = Reader(who=case.contact)
+        return [reader] if reader.is_active else []
     if case.team is not None and case.team.email and _is_team(case, group):
-        zone = case.team.site.time_zone if case.team.site else "UTC"
-        return Audience(addresses=[case.team.email], time_zone=zone)
-    people = members(case, group)
-    zones = {person.user.time_zone for person in people}
-    return Audience(
-        addresses=[person.user.email for person in people],
-        time_zone=zones.pop() if len(zones) == 1 else _zone_of_site(case),
-    )
+        return [Reader(who=case.team)]
+    return [Reader(who=person) for person in members(case, group)]
+
+
+def reader_of(tag: str) -> Reader:
+    """Return the reader of that tag, as they are now."""
+    kind, pk = tag[:1], int(tag[1:])
+    if kind == "c":
+        return Reader(who=Contact.objects.get(pk=pk))
+    if kind == "s":
+        return Reader(who=Staff.objects.select_related("user").get(pk=pk))
+    return Reader(who=Team.objects.select_related("site").get(pk=pk))
 
 
 def members(case: Case, group: Group) -> list[Staff]:
@@ -73,8 +121,3 @@ def _managers(team: Team | None) -> list[Staff]:
 
 def _active(rows: QuerySet[Staff]) -> list[Staff]:
     return list(rows.filter(user__is_active=True).select_related("user", "site"))
-
-
-def _zone_of_site(case: Case) -> str:
-    site = Site.objects.filter(slug=case.site).first()
-    return site.time_zone if site else "UTC"

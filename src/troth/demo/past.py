@@ -1,13 +1,13 @@
-"""What background work the demo world's past would still have to do."""
+"""What the demo world's past would still have to send."""
 
 from __future__ import annotations
 
-from django.db import connection
-from procrastinate.contrib.django.models import ProcrastinateJob
+from django.db.models import F
+
+from troth.channels.models import Delivery, DeliveryStatus
 
 
-def forget_deliveries() -> None:
-    """Drop the jobs that would now mail the notices of sixty days at once."""
-    with connection.cursor() as cursor:
-        table = connection.ops.quote_name(ProcrastinateJob._meta.db_table)
-        cursor.execute(f"DELETE FROM {table} WHERE status = 'todo'")  # noqa: S608
+def settle_deliveries() -> None:
+    """Take the mails of sixty days for sent when they were due, rather than send them now."""
+    waiting = Delivery.objects.filter(status=DeliveryStatus.WAITING)
+    waiting.update(status=DeliveryStatus.SENT, sent_at=F("next_at"), attempts=1)

@@ -16,7 +16,7 @@ from troth.cases.rules import Rules
 from troth.cases.sweep import sweep
 from troth.demo import plots
 from troth.demo.cast import DEMO_PASSWORD, Cast, Customer, call_in
-from troth.demo.past import forget_deliveries
+from troth.demo.past import settle_deliveries
 from troth.demo.plots import Plot, Steps, Telling
 from troth.demo.stories import Story, stories_of
 
@@ -50,7 +50,7 @@ def lay_out_demo_world(now: datetime) -> list[tuple[str, str, str]]:
         if not Account.objects.exists():
             cast = call_in(start - timedelta(days=1))
             _live(_all_plots(cast, start, now), now)
-            forget_deliveries()
+            settle_deliveries()
     return _introductions()
 
 

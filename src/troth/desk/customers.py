@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from troth.accounts import access as accounts
 from troth.accounts.access import Viewer
+from troth.accounts.actions import confirm_address
 from troth.cases import access
 from troth.contracts import access as contracts
 from troth.desk.customer import current_cover
@@ -58,6 +61,21 @@ def verify(request: DeskRequest, account_id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return part(request, "desk/customer/verify.html", context)
     return _customer_page(request, account, context)
+
+
+@desk
+@require_POST
+def confirm(request: DeskRequest, contact_id: int) -> HttpResponse:
+    """Take it that mail to a contact arrives again."""
+    contact = accounts.contact(request.viewer, contact_id)
+    try:
+        confirm_address(contact=contact, by=request.viewer.actor, at=request.now)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        done = _("The address of %(name)s is confirmed. What has failed is in the outbox.")
+        messages.success(request, done % {"name": contact.name})
+    return HttpResponseRedirect(reverse("desk:customer", args=[contact.account_id]))
 
 
 def search(viewer: Viewer, words: str) -> QuerySet[Account]:

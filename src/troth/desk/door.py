@@ -15,6 +15,7 @@ from django.utils import timezone
 from troth.accounts.access import Viewer
 from troth.accounts.middleware import ViewedRequest
 from troth.cases import access
+from troth.channels.access import stuck
 from troth.lib.refusals import NotFound
 from troth.lib.sign_in import to_sign_in
 
@@ -90,7 +91,11 @@ def _shell(request: DeskRequest) -> dict[str, Any]:
 def _counts(viewer: Viewer) -> dict[str, int]:
     """Return what the sidebar counts."""
     mine = access.cases_for(viewer).filter(assignee=viewer.staff).exclude(status="closed")
-    counts = {"mine": mine.count(), "notices": access.notices(viewer, unread=True).count()}
+    counts = {
+        "mine": mine.count(),
+        "notices": access.notices(viewer, unread=True).count(),
+        "outbox": stuck(viewer).count(),
+    }
     return counts | ({"appeals": access.appeals(viewer).count()} if leads(viewer) else {})
 
 

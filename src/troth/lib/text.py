@@ -75,6 +75,12 @@ def clean_slug(value: object, field: str = "slug") -> str:
     return slug
 
 
+def one_line(text: str, max_length: int) -> str:
+    """Return what a machine said as one line fit to store and show, cut where it is too long."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())[:max_length]
+
+
 def _require_printable(value: str, field: str) -> None:
     found = _UNPRINTABLE.search(value)
     if found:

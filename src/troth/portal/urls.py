@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from troth.portal.views import acts, case, cases, contacts, home, live, new_case, policy
+from troth.portal.views import (
+    acts,
+    case,
+    cases,
+    contacts,
+    home,
+    live,
+    new_case,
+    notifications,
+    policy,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +31,8 @@ urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<int:contact_id>/name/", contacts.name, name="name_contact"),
     path("contacts/<int:contact_id>/unname/", contacts.unname, name="unname_contact"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/confirm/", notifications.confirm, name="confirm_address"),
     path("support-policy/", policy.policy, name="policy"),
     path("stream/", live.live, name="live"),
 ]

@@ -39,6 +39,11 @@ from troth.accounts.actions.provider import (
     create_staff,
     create_team,
 )
+from troth.accounts.actions.reaching import (
+    choose_notifications,
+    confirm_address,
+    mark_unreachable,
+)
 from troth.accounts.actions.sign_in import set_password
 
 __all__ = [
@@ -55,6 +60,8 @@ __all__ = [
     "change_site",
     "change_staff",
     "change_team",
+    "choose_notifications",
+    "confirm_address",
     "create_account",
     "create_paging_policy",
     "create_rota",
@@ -63,6 +70,7 @@ __all__ = [
     "create_team",
     "deactivate_contact",
     "lock_account",
+    "mark_unreachable",
     "open_calendar",
     "reactivate_contact",
     "remove_layer",

@@ -18,6 +18,14 @@ def _lower_case(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{field: Lower(F(field))}), name=name)
 
 
+def _muted() -> ArrayField[list[str], list[str]]:
+    """The topics (`notifications.py`) of which a person wants no mail."""
+    topic = models.CharField(max_length=32)
+    return ArrayField(
+        topic, default=list, db_default=[], blank=True, verbose_name=_("no mail about")
+    )
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
@@ -86,6 +94,9 @@ class Contact(models.Model):
         models.CharField(max_length=64), default=list, blank=True, verbose_name=_("roles")
     )
     is_active = models.BooleanField(_("active"), default=True)
+    muted = _muted()
+    bounced_at = models.DateTimeField(_("mail came back"), null=True, blank=True)
+    bounce_reason = models.TextField(_("why mail came back"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("contact")
@@ -152,6 +163,7 @@ class Staff(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AGENT)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    muted = _muted()
     calendar_key = models.CharField(
         max_length=64,
         blank=True,

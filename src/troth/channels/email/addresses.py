@@ -35,6 +35,11 @@ def support_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
 
+def domain() -> str:
+    """The domain of that address, which makes Message-IDs ours."""
+    return support_address().rpartition("@")[2]
+
+
 def reply_address(to: ReplyAddress) -> str:
     """Return the address at which this reader answers about this case."""
     local, _, domain = support_address().rpartition("@")

@@ -69,6 +69,9 @@ class Delivery(models.Model):
         null=True, blank=True, help_text="A worker is sending it; past this, the worker died"
     )
     last_error = models.TextField(blank=True, help_text="Why the last attempt failed")
+    failed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the last of its failures was"
+    )
     refused = models.BooleanField(
         default=False, help_text="The last failure was for good: trying again changes nothing"
     )
@@ -106,7 +109,18 @@ class Delivery(models.Model):
                 condition=Q(status=WAITING),
             ),
             models.Index(fields=["-id"], name="channels_delivery_stuck", condition=_STUCK),
-            models.Index(F("channel"), F("sent_at").desc(), name="channels_delivery_sent"),
+            models.Index(
+                F("channel"),
+                F("sent_at").desc(),
+                name="channels_delivery_sent_at",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                F("channel"),
+                F("failed_at").desc(),
+                name="channels_delivery_failed_at",
+                condition=Q(failed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

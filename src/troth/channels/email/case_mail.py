@@ -1,0 +1,127 @@
+"""What an e-mail about a case looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from troth.cases import events
+from troth.cases.access import line_of
+from troth.cases.models import Case, Message
+from troth.channels.email.addresses import ReplyAddress, reply_address
+from troth.channels.email.owed import owed
+from troth.channels.email.threads import message_id, threading
+from troth.channels.failures import NotNeeded, Permanent
+from troth.channels.models import Delivery
+from troth.channels.recipients import Reader, reader_of
+from troth.timeline.models import Event
+
+KIND = "case_event"
+
+
+def content(event: Event, reader: Reader) -> Mapping[str, object]:
+    """Return what a delivery holds that tells a reader of an event."""
+    return {"kind": KIND, "event": event.pk, "reader": reader.tag}
+
+
+def compose_case_mail(delivery: Delivery) -> EmailMultiAlternatives:
+    """Return the mail that tells a reader of an event of a case.
+
+    Raises NotNeeded when the reader has left, Permanent when mail to them comes back.
+    """
+    event = Event.objects.get(pk=delivery.content["event"])
+    reader = _require_reachable(reader_of(delivery.content["reader"]))
+    case = Case.objects.with_people().get(pk=delivery.case_id or 0)
+    told = _told(case, event, reader)
+    mail = EmailMultiAlternatives(
+        subject=_subject(case, event),
+        body=render_to_string("channels/email/case.txt", told).strip() + "\n",
+        headers=_headers(case, event, reader, delivery),
+    )
+    mail.attach_alternative(render_to_string("channels/email/case.html", told), "text/html")
+    return mail
+
+
+def _require_reachable(reader: Reader) -> Reader:
+    if not reader.is_active:
+        raise NotNeeded(_("Whom it was for has left."))
+    if reader.bounce_reason:
+        words = _("Mail to this address came back. Confirm the address, then try again: %(reason)s")
+        raise Permanent(words % {"reason": reader.bounce_reason})
+    return reader
+
+
+def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
+    return {
+        "case": case,
+        "headline": _headline(case, event, reader),
+        "body": _words(event),
+        "owed": [] if reader.is_staff else owed(case, event, reader.time_zone),
+        "event": event,
+        "is_staff": reader.is_staff,
+        "is_read": settings.TROTH_MAIL_IS_READ,
+        "url": case_url(case, is_staff=reader.is_staff),
+        "choices_url": choices_url(is_staff=reader.is_staff),
+    }
+
+
+def _headline(case: Case, event: Event, reader: Reader) -> str:
+    if event.kind == events.Opened.kind and not reader.is_staff:
+        message = _("We have received your request and gave it the number %(number)s.")
+        return message % {"number": case.number}
+    if event.kind == events.Reminded.kind and not reader.is_staff:
+        return _silence_words(event, reader.time_zone)
+    with timezone.override(reader.time_zone):
+        return line_of(event).sentence
+
+
+def _silence_words(event: Event, zone: str) -> str:
+    reminder = events.Reminded.read(event.data)
+    message = _("We wait for your answer. If we hear nothing, we close this case on %(closes)s.")
+    return message % {"closes": reminder.closes_in(zone)}
+
+
+def _words(event: Event) -> str:
+    """Return the message that the event is about, if it is about one."""
+    message = Message.objects.filter(pk=event.data.get("message") or 0, public=True).first()
+    return message.body if message else ""
+
+
+def _subject(case: Case, event: Event) -> str:
+    """Return the case's subject, the same for all who write about it, so that threads hold."""
+    subject = f"[{case.number}] {case.subject}"
+    if event.kind == events.ClockWarned.kind:
+        return _("Due soon: %(subject)s") % {"subject": subject}
+    if event.kind == events.ClockBreached.kind:
+        return _("Promise broken: %(subject)s") % {"subject": subject}
+    return subject
+
+
+def _headers(case: Case, event: Event, reader: Reader, delivery: Delivery) -> dict[str, str]:
+    headers = {"Message-ID": message_id(case, event, reader), **threading(case, delivery)}
+    if event.kind != events.Opened.kind and _words(event):
+        headers["Auto-Submitted"] = "no"  # a person's words, passed on
+    elif event.kind == events.Opened.kind and case.channel == "email" and not reader.is_staff:
+        headers["Auto-Submitted"] = "auto-replied"
+    if reader.actor is not None and settings.TROTH_MAIL_IS_READ:
+        to = ReplyAddress(number=case.number, kind=reader.actor, id=reader.who.pk)
+        headers["Reply-To"] = reply_address(to)
+    return headers
+
+
+def case_url(case: Case, *, is_staff: bool) -> str:
+    """Return where the reader finds the case."""
+    door = "desk:case" if is_staff else "portal:case"
+    return f"{settings.SITE_URL}{reverse(door, args=[case.number])}"
+
+
+def choices_url(*, is_staff: bool) -> str:
+    """Return where the reader chooses what to be told of."""
+    door = "desk:notifications" if is_staff else "portal:notifications"
+    return f"{settings.SITE_URL}{reverse(door)}"

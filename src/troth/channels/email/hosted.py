@@ -1,0 +1,32 @@
+"""What a hosted mail service says to a mail, through django-anymail (the extra `anymail`)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.utils.translation import gettext as _
+
+from troth.channels.failures import Permanent, Temporary, Undelivered
+from troth.lib.text import one_line
+
+IS_INSTALLED = find_spec("anymail") is not None
+ANSWER_LENGTH = 300
+# What a service answers when it is the mail that it cannot take; else it is us, or itself.
+_OF_THE_MAIL = frozenset({400, 406, 413, 422})
+
+
+def hosted_failure(error: Exception) -> Undelivered | None:
+    """Return what an error of a hosted service means; None for any other error."""
+    if not IS_INSTALLED:
+        return None
+    from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+
+    if not isinstance(error, AnymailError):
+        return None
+    said = {"answer": one_line(str(error), ANSWER_LENGTH)}
+    if isinstance(error, AnymailRecipientsRefused):
+        words = _("The mail service refuses the address: %(answer)s")
+        return Permanent(words % said, address_is_bad=True)
+    if isinstance(error, AnymailAPIError) and error.status_code not in _OF_THE_MAIL:
+        return Temporary(_("The mail service cannot take it now: %(answer)s") % said)
+    return Permanent(_("The mail service refuses the mail: %(answer)s") % said)
