@@ -62,6 +62,7 @@ class Configuration:
     behind_proxy: bool  # TROTH_BEHIND_PROXY: one trusted proxy sets X-Forwarded-For and -Proto
     mail: Mail  # TROTH_EMAIL_URL
     mail_from: str  # TROTH_EMAIL_FROM
+    webhooks_inside: bool  # TROTH_WEBHOOKS_INSIDE: webhooks may go to the operator's own network
     log_format: str  # TROTH_LOG_FORMAT: "text" or "json"
     log_level: str  # TROTH_LOG_LEVEL
 
@@ -115,6 +116,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         behind_proxy=reader.read("TROTH_BEHIND_PROXY", _yes_or_no, False),
         mail=reader.read("TROTH_EMAIL_URL", _mail, Mail()),
         mail_from=reader.read("TROTH_EMAIL_FROM", _address, "Troth <support@localhost>"),
+        webhooks_inside=reader.read("TROTH_WEBHOOKS_INSIDE", _yes_or_no, False),
         log_format=reader.read("TROTH_LOG_FORMAT", _one_of(LOG_FORMATS), "text"),
         log_level=reader.read("TROTH_LOG_LEVEL", _one_of(LOG_LEVELS), "info"),
     )

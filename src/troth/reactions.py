@@ -1,4 +1,7 @@
-"""One table: which event of a case is told to whom, by e-mail and in the desk."""
+"""One table: which event of a case is told to whom, by e-mail and in the desk.
+
+Another names the events about paging, which call people whatever they chose to hear of.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from troth.accounts.models import Staff
 from troth.accounts.notifications import Topic
 from troth.cases import events
 from troth.cases.actions import post_notices
 from troth.cases.models import Case
-from troth.channels.actions import tell_by_mail
+from troth.channels.actions import deliver_pages, tell_by_mail
 from troth.channels.recipients import Group, members
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
@@ -107,6 +112,8 @@ REACTIONS: tuple[Reaction, ...] = (
         mail=(ASSIGNEE, TEAM, MANAGERS),
         desk=(ASSIGNEE, TEAM, MANAGERS),
     ),
+    Reaction(to=events.PageSkipped, desk=(MANAGERS,)),
+    Reaction(to=events.PageUnanswered, desk=(MANAGERS,)),
     Reaction(to=events.EscalationDeclined, mail=(CONTACT,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
     Reaction(
@@ -123,6 +130,8 @@ REACTIONS: tuple[Reaction, ...] = (
     ),
 )
 
+PAGING = (events.Paged, events.PageUnanswered, events.PageAcknowledged, events.PagingEnded)
+
 
 def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
     """Tell those whom the table names, in the transaction that recorded the event.
@@ -136,6 +145,18 @@ def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
                 case=case, event=stored, groups=reaction.mail, topic=reaction.topic, at=stored.at
             )
             _post(case, event, stored, by, reaction.desk)
+    if isinstance(event, PAGING):
+        _page(case, event, stored)
+
+
+def _page(case: Case, event: DomainEvent, stored: Event) -> None:
+    """Call people, and tell the managers in the desk of a call that goes out nowhere."""
+    sent = deliver_pages(case=case, event=stored, at=stored.at)
+    if isinstance(event, events.Paged) and not sent:
+        sentence = _("A page went out nowhere: no webhook endpoint takes the pages of %(name)s.")
+        people = members(case, MANAGERS)
+        told = sentence % {"name": event.policy_name}
+        post_notices(case=case, event=stored, sentence=told, staff=people)
 
 
 def _post(

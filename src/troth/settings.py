@@ -194,6 +194,7 @@ TROTH_MAIL_IS_READ = False  # nothing receives mail yet: readers are asked to an
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 SERVER_EMAIL = CONFIGURATION.mail_from
 SITE_URL = CONFIGURATION.url
+TROTH_WEBHOOKS_INSIDE = CONFIGURATION.webhooks_inside
 
 LOGGING_CONFIG = "troth.lib.logs.configure"
 LOGGING = logging_settings(CONFIGURATION.log_format, CONFIGURATION.log_level)

@@ -17,9 +17,10 @@ import structlog
 from django.utils.translation import gettext as _
 
 from troth.channels import actions
-from troth.channels.email import sending
+from troth.channels.email import sending as mail
 from troth.channels.failures import NotNeeded, Permanent, Temporary
 from troth.channels.models import Delivery
+from troth.channels.webhook import sending as webhook
 
 LEASE = timedelta(minutes=1)
 
@@ -39,7 +40,8 @@ class Adapter:
 
 
 ADAPTERS: Mapping[str, Adapter] = {
-    "email": Adapter(deliver=sending.deliver, patience=timedelta(days=2), at_once=4),
+    "email": Adapter(deliver=mail.deliver, patience=timedelta(days=2), at_once=4),
+    "webhook": Adapter(deliver=webhook.deliver, patience=timedelta(days=1)),
 }
 
 

@@ -17,6 +17,7 @@ from troth.cases.access.cases import (
     with_open_clocks,
 )
 from troth.cases.access.drift import Drift, drift
+from troth.cases.access.pages import called_person, my_pages, open_pages, page_of, pages_of
 from troth.cases.access.promised import Promised, promised
 from troth.cases.access.reading import (
     Line,
@@ -49,14 +50,19 @@ __all__ = [
     "appeals_of",
     "breaches",
     "call_log",
+    "called_person",
     "case_for",
     "cases_for",
     "clocks_of",
     "drift",
     "history_of",
     "line_of",
+    "my_pages",
     "next_clock",
     "notices",
+    "open_pages",
+    "page_of",
+    "pages_of",
     "promised",
     "promised_in_words",
     "promises_of",

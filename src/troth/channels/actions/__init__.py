@@ -9,11 +9,16 @@ from troth.channels.actions.deliveries import (
     mark_sent,
     put_off,
 )
+from troth.channels.actions.endpoints import change_endpoint, create_endpoint, renew_secret
+from troth.channels.actions.paging import deliver_pages
 from troth.channels.actions.stuck import give_up, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
 __all__ = [
+    "change_endpoint",
     "claim",
+    "create_endpoint",
+    "deliver_pages",
     "drop",
     "enqueue",
     "fail",
@@ -21,6 +26,7 @@ __all__ = [
     "hold",
     "mark_sent",
     "put_off",
+    "renew_secret",
     "retry_now",
     "tell_by_mail",
 ]

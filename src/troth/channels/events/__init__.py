@@ -1,4 +1,4 @@
-"""What can happen to what goes out of Troth, as frozen records."""
+"""What can happen to what goes out of Troth, and to where it goes, as frozen records."""
 
 from troth.channels.events.deliveries import (
     DeliveryEvent,
@@ -6,5 +6,13 @@ from troth.channels.events.deliveries import (
     DeliveryGivenUp,
     DeliveryRetried,
 )
+from troth.channels.events.endpoints import EndpointSet, SecretRenewed
 
-__all__ = ["DeliveryEvent", "DeliveryFailed", "DeliveryGivenUp", "DeliveryRetried"]
+__all__ = [
+    "DeliveryEvent",
+    "DeliveryFailed",
+    "DeliveryGivenUp",
+    "DeliveryRetried",
+    "EndpointSet",
+    "SecretRenewed",
+]
