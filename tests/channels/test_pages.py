@@ -115,9 +115,7 @@ def test_a_link_that_is_none_is_not_found(world: World, case: Case) -> None:
         token[:-1] + ("A" if token[-1] != "A" else "B"),
         "nothing",
         "a:b:c",
-        signed_links.sign(
-            account_id=case.account_id, until=NOW + DAY, page=page + 1
-        ),
+        signed_links.sign(account_id=case.account_id, until=NOW + DAY, page=page + 1),
         signed_links.sign(account_id=case.account_id, until=NOW + DAY),
     ]
     for other in others:

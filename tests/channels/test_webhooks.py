@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from tests.casework import HOUR, MINUTE, opened, refused
 from tests.receiver import Receiver, listening
@@ -37,7 +37,7 @@ def policy(world: World) -> PagingPolicy:
 
 
 @pytest.fixture
-def receiver(settings: SettingsWrapper) -> Iterator[Receiver]:
+def receiver(settings: Settings) -> Iterator[Receiver]:
     settings.TROTH_WEBHOOKS_INSIDE = True
     with listening() as receiver:
         yield receiver

@@ -16,6 +16,7 @@ from troth.desk import (
     new_case,
     notices,
     notifications,
+    on_call,
     outbox,
     presence,
     queue,
@@ -43,6 +44,20 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="read_notices"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("on-call/", on_call.on_call, name="on_call"),
+    path("on-call/take-over/", on_call.take_over, name="take_over"),
+    path("on-call/take-back/<int:override_id>/", on_call.take_back, name="take_back"),
+    path(
+        "on-call/calendar/make/", on_call.calendar_address, {"what": "make"}, name="make_calendar"
+    ),
+    path(
+        "on-call/calendar/revoke/",
+        on_call.calendar_address,
+        {"what": "revoke"},
+        name="revoke_calendar",
+    ),
+    path("on-call/<int:rota_id>.ics", on_call.rota_file, name="rota_file"),
+    path("paged/", on_call.paged, name="paged"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:delivery_id>/retry/", outbox.retry, name="retry_delivery"),
     path("outbox/<int:delivery_id>/give-up/", outbox.give_up, name="give_up_delivery"),
