@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from troth.accounts import access as accounts
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from troth.accounts.models import Rota, RotaOverride, Staff
 
 AHEAD = timedelta(days=14)
+_CALENDAR = {
+    "make": (actions.open_calendar, gettext_lazy("Your calendar has a new address.")),
+    "revoke": (actions.revoke_calendar, gettext_lazy("The address is revoked.")),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +93,12 @@ def take_back(request: DeskRequest, override_id: int) -> HttpResponse:
 @require_POST
 def calendar_address(request: DeskRequest, what: str) -> HttpResponse:
     """Make a new secret address of the viewer's shifts, or revoke it."""
-    act = actions.open_calendar if what == "make" else actions.revoke_calendar
+    if what not in _CALENDAR:
+        raise Http404
+    act, told = _CALENDAR[what]
     assert request.viewer.staff
     act(staff=request.viewer.staff, by=request.viewer.actor, at=request.now)
-    told = {"make": _("Your calendar has a new address."), "revoke": _("The address is revoked.")}
-    messages.success(request, told[what])
+    messages.success(request, str(told))
     return HttpResponseRedirect(f"{reverse('desk:on_call')}#calendar")
 
 

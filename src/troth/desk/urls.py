@@ -47,15 +47,7 @@ urlpatterns = [
     path("on-call/", on_call.on_call, name="on_call"),
     path("on-call/take-over/", on_call.take_over, name="take_over"),
     path("on-call/take-back/<int:override_id>/", on_call.take_back, name="take_back"),
-    path(
-        "on-call/calendar/make/", on_call.calendar_address, {"what": "make"}, name="make_calendar"
-    ),
-    path(
-        "on-call/calendar/revoke/",
-        on_call.calendar_address,
-        {"what": "revoke"},
-        name="revoke_calendar",
-    ),
+    path("on-call/calendar/<slug:what>/", on_call.calendar_address, name="calendar_address"),
     path("on-call/<int:rota_id>.ics", on_call.rota_file, name="rota_file"),
     path("paged/", on_call.paged, name="paged"),
     path("outbox/", outbox.outbox, name="outbox"),
