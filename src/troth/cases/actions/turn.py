@@ -25,6 +25,7 @@ from troth.lib.events import DomainEvent
 from troth.lib.refusals import NotFound, Refusal
 from troth.lib.text import clean_text
 from troth.promises.instants import require_instant
+from troth.timeline.access import events_of
 from troth.timeline.actions import record
 from troth.timeline.models import Event
 
@@ -148,7 +149,10 @@ def _require_owner(acting: Turn) -> None:
 
 def settle(case: Case, *, at: datetime) -> None:
     """Page whoever is to be paged by now, bring the clocks in line, and store the case."""
-    for event, stored in (*pager.page(case, at=at), *clockwork.refresh(case, at=at)):
+    history = list(events_of(case.stream))
+    paged = pager.page(case, history, at=at)
+    history += [stored for _, stored in paged]
+    for event, stored in (*paged, *clockwork.refresh(case, history, at=at)):
         react(case, event, stored, SYSTEM)
     case.save()
 

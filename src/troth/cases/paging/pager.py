@@ -11,28 +11,24 @@ from troth.accounts.models import PagingPolicy, PagingStep, Rota, Staff, Team
 from troth.cases import events
 from troth.cases.models import Case, Page
 from troth.cases.paging.fold import Due
-from troth.cases.paging.standing import Standing, may_concern, standing
+from troth.cases.paging.standing import Standing, standing
 from troth.lib.actors import SYSTEM
 from troth.lib.events import DomainEvent
-from troth.timeline.access import events_of
 from troth.timeline.actions import record
 from troth.timeline.models import Event
 
 Recorded = list[tuple[DomainEvent, Event]]
 
 
-def page(case: Case, *, at: datetime) -> Recorded:
+def page(case: Case, history: Sequence[Event], *, at: datetime) -> Recorded:
     """Take the steps that are due by `at`, or end paging that is over; return what was recorded.
 
     The caller holds the case's lock. What is done is told in the timeline, and done once.
     """
-    if not may_concern(case):
-        return []
-    history = list(events_of(case.stream))
     at, recorded = max(at, history[-1].at), Recorded()
     while happened := _next(case, standing(case, history), at):
         recorded.append(happened)
-        history.append(happened[1])
+        history = [*history, happened[1]]
     return recorded
 
 

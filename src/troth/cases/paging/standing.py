@@ -59,14 +59,6 @@ def plan_of(policy: PagingPolicy) -> Plan:
     )
 
 
-def may_concern(case: Case) -> bool:
-    """Whether it is worth to look closer: most cases page nobody."""
-    nearest = _policies(case).first()
-    return (nearest is not None and case.severity_rank in nearest.ranks) or (
-        case.pages.open().exists()
-    )
-
-
 def _policies(case: Case) -> PagingPolicyQuerySet:
     return PagingPolicy.objects.for_case_of(case.team_id, case.site)
 
