@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -325,3 +328,27 @@ def test_loopback_is_refused_however_it_is_written(
     deliver()
     row = Delivery.objects.get(channel="webhook")
     assert (row.status, row.refused) == ("failed", True)
+
+
+def test_the_example_of_the_docs_verifies(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    text = (Path(__file__).parents[2] / "docs/reference/webhooks.md").read_text()
+    blocks = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    example: dict[str, Any] = {}
+    exec(next(block for block in blocks if "def verify" in block), example)
+    endpoint = endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    _, headers, body = receiver.requests[0]
+    told = json.loads(re.findall(r"```json\n(.*?)```", text, flags=re.DOTALL)[0])
+    assert shape_of(example["verify"](endpoint.secret, headers, body)) == shape_of(told)
+    with pytest.raises(ValueError, match="not signed"):
+        example["verify"](endpoint.secret, headers, body + b" ")
+
+
+def shape_of(value: Any) -> Any:
+    """The same with every value told by its type."""
+    if isinstance(value, dict):
+        return {key: shape_of(one) for key, one in value.items()}
+    return type(value).__name__

@@ -22,7 +22,12 @@ def put_on_call(staff: Iterable[Staff], *, start: datetime, now: datetime) -> No
     """Give every site a rota of its agents, and page them from shortly before `now` on."""
     people = list(staff)
     policy = actions.create_paging_policy(
-        name="Follow the sun", repeats=1, repeat_after=15, by=SYSTEM, at=now - _RECENT
+        name="Follow the sun",
+        ranks=[1, 2],
+        repeats=0,
+        repeat_after=15,
+        by=SYSTEM,
+        at=now - _RECENT,
     )
     for number, slug in enumerate(_HOURS):
         here = [one for one in people if one.site.slug == slug and one.role == Role.AGENT]
@@ -39,7 +44,7 @@ def _rota(slug: str, people: list[Staff], start: datetime) -> Rota:
         rota=rota,
         people=people,
         starts=start.date(),
-        hand_over=time(8),
+        hand_over=time(6),
         days=7,
         weekday=0,
         windows=[_HOURS[slug]],

@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils import dateformat
+
 if TYPE_CHECKING:
     from troth.desk.on_call import Turn
 
@@ -24,21 +26,15 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
-    """A midnight in the picture, and the day that begins with it."""
-
-    x: float
-    date: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class Strip:
-    """The picture: bars over days, and whose colours are in it."""
+    """The picture: bars between midnights, whose colours are in it, and its first and last day."""
 
     width: int
     bars: Sequence[Bar]
-    days: Sequence[Day]
+    midnights: Sequence[float]
     legend: Sequence[Turn]
+    first_day: str
+    last_day: str
 
 
 def strip_of(turns: Sequence[Turn], start: datetime, end: datetime, zone: str) -> Strip:
@@ -55,8 +51,10 @@ def strip_of(turns: Sequence[Turn], start: datetime, end: datetime, zone: str) -
     return Strip(
         width=WIDTH,
         bars=bars,
-        days=[Day(x=place(day), date=day) for day in _midnights(start, end, zone)],
+        midnights=[place(midnight) for midnight in _midnights(start, end, zone)],
         legend=_each_once(bar.turn for bar in bars),
+        first_day=_day(start, zone),
+        last_day=_day(end, zone),
     )
 
 
@@ -65,6 +63,10 @@ def _midnights(start: datetime, end: datetime, zone: str) -> list[datetime]:
     days = [first + timedelta(days=number) for number in range((end - start).days + 2)]
     midnights = [datetime.combine(day, time(), ZoneInfo(zone)) for day in days]
     return [midnight for midnight in midnights if start < midnight < end]
+
+
+def _day(at: datetime, zone: str) -> str:
+    return dateformat.format(at.astimezone(ZoneInfo(zone)), "D j M")
 
 
 def _each_once(turns: Iterable[Turn]) -> list[Turn]:
