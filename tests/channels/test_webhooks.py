@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import socket
 from collections.abc import Iterator
@@ -86,6 +87,17 @@ def test_a_page_is_posted_and_can_be_verified(
     assert headers["content-type"] == "application/json"
     ids = [headers["webhook-id"] for _, headers, _ in receiver.requests]
     assert len(set(ids)) == 3
+
+
+def test_neither_addresses_nor_secrets_are_logged(
+    world: World, policy: PagingPolicy, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    endpoint = endpoint_at(world, receiver.url)
+    caplog.set_level(logging.INFO)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    assert len(receiver.requests) == 1
+    assert "to=me" not in caplog.text and endpoint.secret not in caplog.text
 
 
 def test_a_post_that_was_changed_does_not_verify(

@@ -129,7 +129,6 @@ def _page(request: DeskRequest, form: TakeOverForm) -> HttpResponse:
         "open_pages": access.open_pages(request.viewer),
         "form": form,
         "lacks": _lacks(),
-        "may_set_up": request.user.is_superuser,
         "calendar_url": request.build_absolute_uri(reverse("public:calendar", args=[token]))
         if token
         else "",
