@@ -112,7 +112,7 @@ REACTIONS: tuple[Reaction, ...] = (
         mail=(ASSIGNEE, TEAM, MANAGERS),
         desk=(ASSIGNEE, TEAM, MANAGERS),
     ),
-    Reaction(to=events.PageSkipped, desk=(MANAGERS,)),
+    Reaction(to=events.PageSkipped, when=lambda e: e.gone, desk=(MANAGERS,)),
     Reaction(to=events.PageUnanswered, desk=(MANAGERS,)),
     Reaction(to=events.EscalationDeclined, mail=(CONTACT,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),

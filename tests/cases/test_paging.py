@@ -16,6 +16,8 @@ from troth.cases import actions
 from troth.cases.access import drift
 from troth.cases.models import Case, Page
 from troth.cases.sweep import sweep
+from troth.channels.models import Delivery
+from troth.lib.isolation import as_account
 from troth.timeline.models import Event
 
 SECOND = timedelta(seconds=1)
@@ -199,6 +201,14 @@ def test_a_customer_reads_nothing_of_it(world: World, policy: PagingPolicy) -> N
     assert_sound(case, NOW + HOUR)
 
 
+def test_a_customers_own_request_pages(world: World, policy: PagingPolicy) -> None:
+    bea = world.bea
+    with as_account(bea.account_id):
+        case = opened(bea, NOW, severity="P1")
+        assert case.pages.get().staff == world.kai
+    assert Delivery.objects.filter(key__startswith="page:", case=case).count() == 1
+
+
 def test_an_empty_rota_is_skipped_and_it_is_said(world: World) -> None:
     nobody = accounts.create_rota(name="Nobody", team=world.first_line, by=world.by, at=NOW)
     policy_of(world, (0, nobody), (30, world.nia))
@@ -231,6 +241,7 @@ def test_who_left_is_skipped_and_it_is_said(world: World) -> None:
     nia, kai = world.nia, world.kai
     other = world.staff("Olu Ade", world.london, "agent", teams=[world.first_line])
     policy_of(world, (0, nia), (0, world.first_line))
+    mara = world.mara
     leave(world, nia)
     leave(world, other)
     case = opened(world.bea, NOW, severity="P1")
@@ -239,6 +250,7 @@ def test_who_left_is_skipped_and_it_is_said(world: World) -> None:
         "Troth could page nobody: Nia Tamati no longer works here (Nia Tamati).",
         f"Troth paged {kai.name} (First line), and not Olu Ade: no longer at work here.",
     ]
+    assert mara.notices.get().kind == "case.page_skipped"
 
 
 def test_when_nobody_can_be_paged_the_managers_are_at_once(world: World) -> None:
