@@ -319,7 +319,17 @@ def test_a_name_of_which_anything_lies_inside_is_not_posted_to(
     with pytest.raises(Permanent, match="TROTH_WEBHOOKS_INSIDE"):
         look_up("https://alerts.example.com/", inside=False)
     names(monkeypatch, "93.184.216.34")
-    assert look_up("https://alerts.example.com/", inside=False) == "93.184.216.34"
+    assert look_up("https://alerts.example.com/", inside=False) == ["93.184.216.34"]
+
+
+def test_the_next_address_is_tried_when_the_first_does_not_listen(
+    world: World, policy: PagingPolicy, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    names(monkeypatch, "127.0.0.2", "127.0.0.1")
+    deliver()
+    assert len(receiver.requests) == 1
 
 
 def test_a_name_that_is_not_found_may_be_later(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ _HOURS = {
     "london": "Mon-Sun 07:00-17:00",
     "san-francisco": "Mon-Sun 08:00-18:00",
 }
-_RECENT = timedelta(hours=3)  # pages of sixty days would only be in the way
+_RECENT = timedelta(minutes=30)  # pages of sixty days would only be in the way
 
 
 def put_on_call(staff: Iterable[Staff], *, start: datetime, now: datetime) -> None:

@@ -51,25 +51,35 @@ def headers(post: Post, body: str, at: datetime) -> dict[str, str]:
 
 
 def _post(post: Post, at: datetime) -> int:
+    """Return the status of the answer of the first address that can be connected to."""
+    addresses = look_up(post.endpoint.url, inside=settings.TROTH_WEBHOOKS_INSIDE)
+    body = json.dumps(post.body, ensure_ascii=False, separators=(",", ":"))
+    failure: httpx.HTTPError | None = None
+    for address in addresses:
+        try:
+            return _answer(post, address, body, at)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            failure = error  # nothing was sent
+        except httpx.HTTPError as error:
+            failure = error
+            break
+    if isinstance(failure, httpx.TimeoutException):
+        raise Temporary(_("The other side did not answer in time.")) from None
+    words = _("The other side cannot be reached (%(error)s).")
+    raise Temporary(words % {"error": type(failure).__name__}) from None
+
+
+def _answer(post: Post, address: str, body: str, at: datetime) -> int:
     """Return the status of the answer, whose body is not read; no redirect is followed."""
     url = httpx.URL(post.endpoint.url)
-    address = look_up(post.endpoint.url, inside=settings.TROTH_WEBHOOKS_INSIDE)
-    body = json.dumps(post.body, ensure_ascii=False, separators=(",", ":"))
-    sent = {**headers(post, body, at), "host": url.netloc.decode()}
-    try:
-        with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-            client.stream(
-                "POST",
-                url.copy_with(host=address),
-                content=body.encode(),
-                headers=sent,
-                extensions={"sni_hostname": url.host},
-            ) as answer,
-        ):
-            return answer.status_code
-    except httpx.TimeoutException:
-        raise Temporary(_("The other side did not answer in time.")) from None
-    except httpx.HTTPError as error:
-        words = _("The other side cannot be reached (%(error)s).")
-        raise Temporary(words % {"error": type(error).__name__}) from None
+    with (
+        httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+        client.stream(
+            "POST",
+            url.copy_with(host=address),
+            content=body.encode(),
+            headers={**headers(post, body, at), "host": url.netloc.decode()},
+            extensions={"sni_hostname": url.host},
+        ) as answer,
+    ):
+        return answer.status_code

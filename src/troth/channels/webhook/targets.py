@@ -31,22 +31,22 @@ def require_url(url: str, *, inside: bool) -> str:
     return url
 
 
-def look_up(url: str, *, inside: bool) -> str:
-    """Return the IP address to connect to; raises Temporary, or Permanent for one inside."""
+def look_up(url: str, *, inside: bool) -> list[str]:
+    """Return the IP addresses to connect to; raises Temporary, or Permanent for any inside."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     try:
         found = socket.getaddrinfo(host, parts.port or parts.scheme, type=socket.SOCK_STREAM)
     except OSError:
         raise Temporary(_("The name %(host)s cannot be looked up.") % {"host": host}) from None
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not inside and not all(is_outside(address) for address in addresses):
         words = _(
             "%(host)s lies inside a network that is not the internet; to allow that, set"
             " TROTH_WEBHOOKS_INSIDE=1."
         )
         raise Permanent(words % {"host": host})
-    return addresses[0]
+    return addresses
 
 
 def is_outside(address: str) -> bool:
