@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
 from threading import Condition
+from typing import TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+Box = TypeVar("Box", bound="Postbox")
 
 
 class Postbox:
@@ -52,9 +55,9 @@ class Postbox:
 
 
 @contextmanager
-def open_postbox() -> Iterator[Postbox]:
+def open_postbox(kind: type[Box] = Postbox) -> Iterator[Box]:  # type: ignore[assignment]
     """A postbox that takes SMTP on a free port of this machine while the block lasts."""
-    box = Postbox(free_port())
+    box = kind(free_port())
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     try:

@@ -83,7 +83,7 @@ def serve(
 @app.command()
 @operator_command
 def work(until_input_closes: UntilInputCloses = False) -> None:
-    """Run background jobs and the sweep that keeps every promise."""
+    """Send what is due, run background jobs and the sweep that keeps every promise."""
     from troth import operations, processes
 
     if until_input_closes:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from troth.mail_services import Hosted, hosted_mail
+
 T = TypeVar("T")
 
 LOG_FORMATS = ("text", "json")
@@ -34,17 +36,26 @@ class ConfigurationError(CannotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """Where outgoing mail goes; `host` None prints it on the console instead."""
+    """Where outgoing mail goes; without `host` and `hosted` it is printed on the console."""
 
     host: str | None = None
+    hosted: Hosted | None = None
     port: int = 25
     user: str = ""
     password: str = ""
     starttls: bool = False
     implicit_tls: bool = False
 
-    def __repr__(self) -> str:
-        return f"Mail(host={self.host!r}, port={self.port})"  # the password stays out of logs
+    @property
+    def backend(self) -> str:
+        """Django's mail backend."""
+        if self.hosted is not None:
+            return self.hosted.backend
+        kind = "console" if self.host is None else "smtp"
+        return f"django.core.mail.backends.{kind}.EmailBackend"
+
+    def __repr__(self) -> str:  # the password stays out of logs
+        return f"Mail(host={self.host!r}, port={self.port}, hosted={self.hosted!r})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,6 +263,8 @@ def _mail(text: str) -> Mail:
     example = "smtp://user:password@mail.example.com:587?tls=1"
     if text == "console:":
         return Mail()
+    if hosted := hosted_mail(text):
+        return Mail(hosted=hosted)
     parts, port = _split(text, example)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError(f"names no mail server. Write {example}, or console: to print mail.")

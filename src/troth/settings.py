@@ -178,11 +178,7 @@ TROTH_REACTION = "troth.reactions.react"  # what an event of a case causes, one 
 TROTH_WARN_SHARE = 0.75  # of the promised time used up, when staff are warned
 
 # Mail
-EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend"
-    if CONFIGURATION.mail.host is None
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = CONFIGURATION.mail.backend
 EMAIL_HOST = CONFIGURATION.mail.host or ""
 EMAIL_PORT = CONFIGURATION.mail.port
 EMAIL_HOST_USER = CONFIGURATION.mail.user
@@ -190,6 +186,8 @@ EMAIL_HOST_PASSWORD = CONFIGURATION.mail.password
 EMAIL_USE_TLS = CONFIGURATION.mail.starttls
 EMAIL_USE_SSL = CONFIGURATION.mail.implicit_tls
 EMAIL_TIMEOUT = 10  # for what a request sends; the outbox has a longer one
+ANYMAIL = dict(CONFIGURATION.mail.hosted.settings) if CONFIGURATION.mail.hosted else {}
+TROTH_MAIL_HEADERS = dict(CONFIGURATION.mail.hosted.headers) if CONFIGURATION.mail.hosted else {}
 TROTH_MAIL_IS_READ = False  # nothing receives mail yet: readers are asked to answer in the portal
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 SERVER_EMAIL = CONFIGURATION.mail_from

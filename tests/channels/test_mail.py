@@ -82,7 +82,8 @@ def test_the_acknowledgement_of_a_mail_is_an_automatic_answer(
 
 def test_a_reply_follows_what_the_reader_was_sent_before(world: World, postbox: Postbox) -> None:
     case = opened(world.bea, NOW)
-    actions.reply(case=case, body="Which server is it?\n\nKai", by=actor(world.kai), at=NOW)
+    body = "Which server is it?\n\n<i>Kai</i>"
+    actions.reply(case=case, body=body, by=actor(world.kai), at=NOW)
     deliver()
 
     first, letter = postbox.to(world.bea.email)
@@ -93,12 +94,12 @@ def test_a_reply_follows_what_the_reader_was_sent_before(world: World, postbox: 
     assert letter["Subject"] == first["Subject"]
     assert letter["Auto-Submitted"] == "no"  # a person wrote it
     assert words(letter, "plain").startswith(
-        "Kai Moana wrote a reply.\n\nWhich server is it?\n\nKai"
+        "Kai Moana wrote a reply.\n\nWhich server is it?\n\n<i>Kai</i>"
     )
     event = Event.objects.get(stream=case.stream, kind="case.replied")
     told = f"Event {event.position} of the case's record has the hash {event.hash}"
     assert told in words(letter, "plain")
-    assert "the hash" in words(letter, "html")
+    assert "&lt;i&gt;Kai" in words(letter, "html") and "the hash" in words(letter, "html")
 
 
 def test_answers_go_to_an_address_for_the_case_and_the_reader(

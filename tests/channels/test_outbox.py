@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.casework import DAY, HOUR, MINUTE, opened, refused, viewer
 from tests.world import NOW, World, actor
 
@@ -152,6 +153,15 @@ def test_mails_of_one_case_to_one_reader_do_not_overtake(world: World, channel: 
     assert channel.run(NOW + 10 * MINUTE) == ["first", "second"]
 
 
+def test_what_is_for_later_keeps_nothing_waiting(world: World, channel: Channel) -> None:
+    case = opened(world.bea, NOW)
+    later = put("later", case)
+    Delivery.objects.filter(pk=later.pk).update(next_at=NOW + 8 * HOUR)
+    put("urgent", case)
+    assert channel.run() == ["urgent"]
+    assert channel.run(NOW + 8 * HOUR) == ["later"]
+
+
 def test_what_is_given_up_holds_up_nothing(world: World, channel: Channel) -> None:
     case = opened(world.bea, NOW)
     first = put("first", case)
@@ -256,6 +266,23 @@ def test_the_desk_shows_what_is_stuck_and_acts(world: World, stuck: Delivery) ->
     assert "Nothing is stuck" in html and "count--hot" not in html
     assert world.bea.email in kai.get("/desk/outbox/?show=given_up").text
     assert kai.get("/desk/outbox/?show=strange").status_code == 200
+
+
+def test_after_an_outage_all_is_tried_again(
+    world: World, channel: Channel, stuck: Delivery
+) -> None:
+    put("b")
+    channel.answers = always(Temporary("Hung up."))
+    channel.run()
+    kai = signed_in(world.kai)
+    assert "Retry all" in kai.get("/desk/outbox/").text
+    assert "2 are being tried again." in kai.post("/desk/outbox/retry/", follow=True).text
+    assert set(Delivery.objects.filter(channel="test").values_list("status", flat=True)) == {
+        "waiting"
+    }
+    channel.answers = lambda _: None
+    assert channel.run(timezone.now()) == ["a", "b"]
+    assert events_of(stuck.stream).count() == 2
 
 
 def test_customers_never_see_it(world: World, stuck: Delivery) -> None:

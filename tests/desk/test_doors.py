@@ -14,10 +14,25 @@ from tests.world import NOW, World
 from troth.desk.urls import urlpatterns
 
 WITHOUT_KEY = ("queue", "mine", "next", "live", "new_case", "customers")
-LISTS = ("calls", "breaches", "notices", "read_notices", "appeals")
+LISTS = (
+    "calls",
+    "breaches",
+    "notices",
+    "read_notices",
+    "notifications",
+    "outbox",
+    "retry_all",
+    "appeals",
+)
 OF_CASES = ("case", "record", "write", "presence")
 OF_ACCOUNTS = ("customer", "verify")
-POSTED = frozenset({"write", "presence", "act", "verify", "read_notices", "decide_appeal"})
+OF_DELIVERIES = ("retry_delivery", "give_up_delivery")
+POSTED = frozenset(
+    {
+        *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
+        *("decide_appeal", "retry_all", *OF_DELIVERIES),
+    }
+)
 
 
 @dataclass
@@ -39,6 +54,10 @@ def places(world: World) -> list[Place]:
     urls |= {name: reverse(f"desk:{name}", args=[case.account_id]) for name in OF_ACCOUNTS}
     urls["act"] = reverse("desk:act", args=[case.number, "take"])
     urls["new_promises"] = reverse("desk:new_promises", args=[world.ada.pk])
+    urls["confirm_address"] = reverse("desk:confirm_address", args=[world.ada.pk])
+    delivery = case.deliveries.first()
+    assert delivery is not None
+    urls |= {name: reverse(f"desk:{name}", args=[delivery.pk]) for name in OF_DELIVERIES}
     urls["decide_appeal"] = reverse("desk:decide_appeal", args=[1])
     return [Place(name, url) for name, url in urls.items()]
 

@@ -22,14 +22,15 @@ SIGNED_OUT = [
 ]  # fmt: skip
 CUSTOMERS = [
     "/", "/cases/", "/cases/?q=nothing", "/cases/new/", "/cases/{waiting}/", "/cases/{resolved}/",
-    "/contacts/", "/support-policy/", "/account/logout/", "/account/password/change/",
-    "/account/2fa/", "/cases/T-1/",
+    "/contacts/", "/support-policy/", "/notifications/", "/account/logout/",
+    "/account/password/change/", "/account/2fa/", "/cases/T-1/",
 ]  # fmt: skip
 STAFF = [
     "/desk/", "/desk/?q=nothing", "/desk/cases/{waiting}/", "/desk/cases/{resolved}/",
     "/desk/cases/new/", "/desk/cases/new/?account={account}", "/desk/cases/new/?contact={contact}",
     "/desk/accounts/", "/desk/accounts/{account}/", "/desk/calls/", "/desk/breaches/",
-    "/desk/notices/", "/desk/appeals/", "/desk/cases/T-1/",
+    "/desk/notices/", "/desk/notifications/", "/desk/outbox/?show=waiting", "/desk/appeals/",
+    "/desk/cases/T-1/",
 ]  # fmt: skip
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
 COLOURS = ["color-contrast"]

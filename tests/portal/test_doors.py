@@ -29,6 +29,8 @@ def addresses(number: str, contact_id: int) -> list[tuple[str, str]]:
         ("get", "/contacts/"),
         ("post", f"/contacts/{contact_id}/name/"),
         ("post", f"/contacts/{contact_id}/unname/"),
+        ("get", "/notifications/"),
+        ("post", "/notifications/confirm/"),
         ("get", "/support-policy/"),
         ("get", "/stream/"),
     ]

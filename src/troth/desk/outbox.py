@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from troth.channels import access, actions
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from troth.channels.models import Delivery
 
 PAGE_SIZE = 25
+RETRIED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,17 @@ def retry(request: DeskRequest, delivery_id: int) -> HttpResponse:
 def give_up(request: DeskRequest, delivery_id: int) -> HttpResponse:
     """Let go of one."""
     return _act(request, delivery_id, actions.give_up, _("It was given up; nobody is sent it."))
+
+
+@desk
+@require_POST
+def retry_all(request: DeskRequest) -> HttpResponse:
+    """Have everything that is stuck tried at once, as after an outage."""
+    rows = access.stuck(request.viewer)[:RETRIED_AT_ONCE]
+    number = actions.retry_all(deliveries=rows, by=request.viewer.actor, at=request.now)
+    done = ngettext("%(number)s is being tried again.", "%(number)s are being tried again.", number)
+    messages.success(request, done % {"number": number})
+    return HttpResponseRedirect(reverse("desk:outbox"))
 
 
 def _act(

@@ -51,6 +51,7 @@ urlpatterns = [
     path("on-call/<int:rota_id>.ics", on_call.rota_file, name="rota_file"),
     path("paged/", on_call.paged, name="paged"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/retry/", outbox.retry_all, name="retry_all"),
     path("outbox/<int:delivery_id>/retry/", outbox.retry, name="retry_delivery"),
     path("outbox/<int:delivery_id>/give-up/", outbox.give_up, name="give_up_delivery"),
     path("appeals/", appeals.appeals, name="appeals"),

@@ -11,7 +11,7 @@ from troth.channels.actions.deliveries import (
 )
 from troth.channels.actions.endpoints import change_endpoint, create_endpoint, renew_secret
 from troth.channels.actions.paging import deliver_pages
-from troth.channels.actions.stuck import give_up, retry_now
+from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "mark_sent",
     "put_off",
     "renew_secret",
+    "retry_all",
     "retry_now",
     "tell_by_mail",
 ]

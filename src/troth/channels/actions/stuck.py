@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +25,16 @@ def retry_now(*, delivery: Delivery, by: Actor, at: datetime) -> Delivery:
     row.save(update_fields=["status", "next_at"])
     _record(row, events.DeliveryRetried(**about(row)), by, at)
     return row
+
+
+def retry_all(*, deliveries: Iterable[Delivery], by: Actor, at: datetime) -> int:
+    """Have all of them tried at once but those under way or over; returns how many."""
+    retried = 0
+    for delivery in deliveries:
+        with suppress(Refusal):
+            retry_now(delivery=delivery, by=by, at=at)
+            retried += 1
+    return retried
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from troth.channels.failures import Permanent, Temporary, Undelivered
@@ -13,6 +14,13 @@ IS_INSTALLED = find_spec("anymail") is not None
 ANSWER_LENGTH = 300
 # What a service answers when it is the mail that it cannot take; else it is us, or itself.
 _OF_THE_MAIL = frozenset({400, 406, 413, 422})
+
+
+def require_taken(mail: EmailMessage) -> None:
+    """Raise Permanent when a service raised nothing and yet did not say that it took the mail."""
+    answer = getattr(mail, "anymail_status", None)
+    if answer is not None and answer.status <= {"failed", "unknown"}:
+        raise Permanent(_("The mail service did not say that it took the mail."))
 
 
 def hosted_failure(error: Exception) -> Undelivered | None:

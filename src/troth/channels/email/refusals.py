@@ -28,6 +28,8 @@ def told_plainly() -> Iterator[None]:
     """Turn what a mail backend raises into Temporary or Permanent, in words."""
     try:
         yield
+    except Undelivered:
+        raise
     except Exception as error:
         failure = _failure(error)
         if failure is None:  # no failure of the other side's

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from troth.channels.composing import compose
 from troth.channels.email.addresses import domain, support_address
+from troth.channels.email.hosted import require_taken
 from troth.channels.email.marks import LOOP_HEADER
 from troth.channels.email.refusals import told_plainly
 
@@ -39,6 +40,7 @@ def _send(mail: EmailMessage) -> None:
     mail.connection.open()
     try:
         mail.send()
+        require_taken(mail)
     finally:
         # Once the mail is taken, it is sent: what goes wrong in parting must not send it again.
         with suppress(Exception):
@@ -53,4 +55,5 @@ def _headers_of_all(delivery: Delivery) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         # Not DR: whether a mail has arrived is what we want to hear.
         "X-Auto-Response-Suppress": "RN, NRN, OOF, AutoReply",
+        **settings.TROTH_MAIL_HEADERS,
     }

@@ -29,9 +29,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that may be sent at `at`, the longest due first.
 
         None that a worker is sending, and none before an earlier one about the same case has
-        reached the same recipient or has come to its end.
+        reached the same recipient or has come to its end; one whose time has not come yet keeps
+        nothing waiting.
         """
         earlier = Delivery.objects.filter(
+            Q(next_at__lte=at) | Q(attempts__gt=0),
             status=WAITING,
             channel=OuterRef("channel"),
             to=OuterRef("to"),

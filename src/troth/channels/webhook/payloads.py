@@ -120,7 +120,7 @@ def _plain(facts: Facts, endpoint: Endpoint) -> Mapping[str, Any]:
                 "account": {"name": case.account.name, "slug": case.account.slug},
                 "url": facts.url,
             },
-            "event": facts.event.data,
+            "event": facts.event.record().data(),
             "since": format_instant(facts.since),
         },
     }
