@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo demo-reset test format bench clean
+.PHONY: demo demo-reset test test-deep format bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/troth demo
@@ -13,14 +14,20 @@ demo: $(VENV)/.demo
 demo-reset: $(VENV)/.demo
 	@$(BIN)/troth demo --reset
 
+# Types are checked beside the tests, and what is wrong with them is told after these.
 test: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/lint-imports
-	@$(BIN)/mypy
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.java
-	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@types=$$(mktemp); $(BIN)/mypy > $$types 2>&1 & checking=$$!; \
+	    $(PYTEST); tested=$$?; \
+	    wait $$checking; typed=$$?; \
+	    [ $$typed = 0 ] || cat $$types; rm $$types; exit $$((tested + typed))
+
+test-deep: $(VENV)/.dev
+	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib tests/cases/test_copies.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -30,6 +37,7 @@ bench: $(BENCH)/.peers
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.calendar_speed
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.fold_speed
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.growth
+	@PYTHONPATH=src $(BENCH)/bin/python -m bench.replay_speed
 
 clean:
 	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,6 +23,12 @@ STILL = """() => {
   still.replaceSync('*, ::before, ::after { transition: none !important }');
   document.adoptedStyleSheets = [still];
 }"""
+# What axe finds of consequence, by the given rules or by all. It need not load the styles anew.
+SERIOUS = """(only) => axe
+  .run({ resultTypes: ['violations'], preload: false, ...(only && { runOnly: only }) })
+  .then(({ violations }) => violations
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(' ')}`))"""
 INSTALL = ("install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,27 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
+import tests.depth  # noqa: F401 - the profiles of hypothesis
 from tests.world import world
 from troth.configuration import configuration
 from troth.embedded import EmbeddedServer
+from troth.promises import verify_clocks
 
 __all__ = ["world"]
 
 JOURNEYS = "tests/journeys/"
+# What takes longest, the longest first: begun last, it would keep one process busy alone.
+LONG = (
+    JOURNEYS,
+    "tests/replay/test_spark.py",
+    "tests/cases/test_copies.py",
+    "tests/gallery/",
+    "tests/test_operations.py",
+    "tests/test_demo.py",
+    "tests/cases/test_sweep_processes.py",
+    "tests/lib/test_policy_forms.py",
+    "tests/desk/",
+)
 
 
 class Scheduling(LoadScopeScheduling):
@@ -35,9 +50,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Begin with the journeys, which take longest (with `--no-loadscope-reorder`)."""
+    """Begin with what takes longest (with `--no-loadscope-reorder`)."""
     yield
-    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+    items.sort(key=lambda item: _place_in_line(item.nodeid))
+
+
+def _place_in_line(nodeid: str) -> int:
+    places = (place for place, long in enumerate(LONG) if nodeid.startswith(long))
+    return next(places, len(LONG))
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +89,14 @@ def erasable_tables() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", execute_unguarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programmes_read_once() -> Iterator[None]:
+    """Parse each of the few programmes once with which tests verify thousands of records."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify_clocks, "load_programme", cache(verify_clocks.load_programme))
         yield
 
 

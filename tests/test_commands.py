@@ -107,6 +107,41 @@ def test_due_explains_itself() -> None:
     assert "If you call" in result.stdout
 
 
+def test_due_with_the_next_release_says_so() -> None:
+    due = ("due", "--programme", "cloudmark", "--plan", "premium", "--severity", "P4")
+    said = troth(*due, "--opened", "2027-01-01T22:00:00Z").stdout
+    assert "resolution running, due when the next release is published\n" in said
+    assert "  It is due when the next release is published, the first after the start of" in said
+    assert "  No such release has been announced yet.\n" in said
+
+
+P4: dict[str, Any] = {"programme": "cloudmark", "plan": "premium", "at": "2026-03-09T20:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ([("released", {"on": "2026-04-01T16:00Z"})], "running, due 2026-04-01T16:00:00Z\n"),
+        (
+            [("released", {"on": "2026-04-01T16:00Z"})],
+            "  That release was announced for Wed 1 Apr 2026 16:00 UTC (09:00 PDT for support).\n",
+        ),
+        ([("waiting_on_customer", {})], "paused, not due while time stands still\n"),
+        ([("resolved", {})], "met, before it was due\n"),
+        ([("closed", {})], "cancelled, not owed any more\n"),
+    ],
+)
+def test_clocks_without_a_due_time_say_why(
+    events: list[tuple[str, dict[str, Any]]], says: str
+) -> None:
+    opened = {"at": "2026-03-02T18:00Z", "type": "opened", "severity": "P4", "channel": "portal"}
+    after = [{"at": "2026-03-03T18:00Z", "type": type_, **data} for type_, data in events]
+    said = troth("clocks", "-", stdin=json.dumps({**P4, "events": [opened, *after]}))
+    assert said.exit_code == 0, said.stderr
+    resolution = said.stdout[said.stdout.index("resolution ") :]
+    assert says in resolution
+
+
 def test_due_tells_what_is_promised_in_words() -> None:
     case = ["--plan", "standard", "--severity", "P3", "--opened", "2026-03-02T09:00:00Z"]
     told = troth("due", "--programme", "blackpearl", *case).stdout

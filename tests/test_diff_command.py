@@ -87,6 +87,44 @@ def test_what_cannot_be_judged_is_listed_and_proves_nothing(tmp_path: Path) -> N
     assert "Default site: wellington before, london now. Look at it yourself." in told
 
 
+RANKS_SWAPPED = [("rank: 3", "rank: 9"), ("rank: 4", "rank: 3"), ("rank: 9", "rank: 4")]
+MEANS_OTHERWISE = [("meaning: A wish for an enhancement,", "meaning: A question, an enhancement,")]
+PERIOD_CHANGED = [("    period: month", "    period: quarter")]
+
+
+@pytest.mark.parametrize(
+    ("programme", "changes"),
+    [
+        ("cloudmark", MEANS_OTHERWISE),
+        ("cloudmark", RANKS_SWAPPED),
+        ("proofpoint", PERIOD_CHANGED),
+    ],
+)
+def test_what_cannot_be_judged_fails_where_nobody_looks(
+    programme: str, changes: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    text = shipped_text(programme)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file = tmp_path / "next.yaml"
+    file.write_text(text)
+    compared = ("programme", "diff", programme, str(file), *FROM)
+    assert troth(*compared, "--no-worse").exit_code == 0
+    strict = troth(*compared, "--strict")
+    assert strict.exit_code == 1
+    assert "Not proved, because no rule says which way is better:" in strict.stdout
+    found = json.loads(troth(*compared, "--strict", "--json").stdout)
+    assert (found["no_worse"], found["proved"]) == (True, False)
+
+
+def test_strictly_the_worse_fails_and_the_better_passes(changed: str) -> None:
+    assert troth("programme", "diff", "blackpearl", changed, "--strict", *FROM).exit_code == 1
+    same = troth("programme", "diff", "valimail", "valimail", "--strict", *FROM)
+    assert same.exit_code == 0
+    assert same.stdout.startswith("Nobody is worse off: proved for 120 combinations")
+
+
 def test_machines_get_every_difference_and_its_case(changed: str) -> None:
     result = troth("programme", "diff", "blackpearl", changed, "--no-worse", "--json", *FROM)
     assert result.exit_code == 1

@@ -95,6 +95,21 @@ def test_another_versions_reasons_are_said_not_to_be_compared() -> None:
     assert "another version of Troth wrote the record" in result.stdout
 
 
+def test_what_a_newer_version_recorded_is_told_apart_from_what_is_wrong() -> None:
+    newer = (*keeping.STORY, (9.5, "case.handed_over", {"to": "night"}))
+    record = keeping.record(newer) | {"troth": VERSION}
+    result = verify(record)
+    assert (result.exit_code, result.stderr) == (3, "")
+    assert "NOT JUDGED: Event 12 is of a kind that this version" in result.stdout
+    assert "WRONG" not in result.stdout
+    assert result.stdout.endswith("but 1 kind of event could not be judged.\n")
+    told = json.loads(verify(record, "--json").stdout)
+    assert (told["matches"], told["findings"]) == (False, [])
+    assert [one["code"] for one in told["unjudged"]] == ["kind_unknown"]
+    record["clocks"][0]["due"] = None
+    assert verify(record).exit_code == 1
+
+
 # Hostile input
 
 
@@ -244,5 +259,5 @@ def test_of_very_many_findings_the_first_are_told(record: dict[str, Any]) -> Non
 
 
 def test_more_events_than_a_case_has(record: dict[str, Any]) -> None:
-    record["events"] *= 10_000
+    record["events"] = [{}] * 100_001
     refused(verify(record), "at most 100000 events")

@@ -9,8 +9,9 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.calendar_stepper import DAY, MINUTE, Rules, Stepper, instant, minutes
 from tests.promises.test_calendar_laws import ZONES, clock_changes
 
@@ -128,7 +129,7 @@ def at_all(shifts: Sequence[Shift], at: datetime) -> int | None:
     return next(one.person for one in shifts if one.start <= at < one.end)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rotas())
 def test_agrees_with_the_slow_stepper(case: tuple[Rota, datetime, datetime]) -> None:
     rota, start, end = case
@@ -138,7 +139,7 @@ def test_agrees_with_the_slow_stepper(case: tuple[Rota, datetime, datetime]) -> 
         assert at_all(shifts, at) == slow.on_call(at), at
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(rotas())
 def test_shifts_partition_the_range(case: tuple[Rota, datetime, datetime]) -> None:
     rota, start, end = case
@@ -149,7 +150,7 @@ def test_shifts_partition_the_range(case: tuple[Rota, datetime, datetime]) -> No
     assert all(one.person != after.person for one, after in pairwise(shifts))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(rotas(), st.integers(0, 479))
 def test_on_call_agrees_with_shifts(case: tuple[Rota, datetime, datetime], quarter: int) -> None:
     rota, start, end = case
@@ -159,7 +160,7 @@ def test_on_call_agrees_with_shifts(case: tuple[Rota, datetime, datetime], quart
         assert rota.on_call(shift.start) == shift.person
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rotas(), st.data())
 def test_an_override_wins_and_changes_nothing_else(
     case: tuple[Rota, datetime, datetime], data: st.DataObject
@@ -173,7 +174,7 @@ def test_an_override_wins_and_changes_nothing_else(
         assert at_all(after_it, at) == (made.person if inside else at_all(before_it, at))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rotas(), st.data())
 def test_a_layer_more_leaves_nothing_uncovered_that_was_covered(
     case: tuple[Rota, datetime, datetime], data: st.DataObject
@@ -187,7 +188,7 @@ def test_a_layer_more_leaves_nothing_uncovered_that_was_covered(
             assert at_all(after_it, at) is not None
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rotas())
 def test_a_whole_range_is_what_its_parts_are(case: tuple[Rota, datetime, datetime]) -> None:
     rota, start, end = case

@@ -10,7 +10,7 @@ from tests.world import NOW
 
 from troth.cases import events
 from troth.lib.events import DomainEvent, read_event
-from troth.promises.history import moves_clocks, timeline_from
+from troth.promises.history import is_known, moves_clocks, timeline_from
 from troth.timeline.models import Event
 
 SAMPLES: dict[str, object] = {
@@ -38,6 +38,11 @@ RECORDS = sorted(
     ),
     key=lambda record: record.kind,
 )
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.kind)
+def test_whoever_verifies_a_record_knows_each(record: type[DomainEvent]) -> None:
+    assert is_known(record.kind)
 
 
 def sample(record: type[DomainEvent], **other: object) -> DomainEvent:

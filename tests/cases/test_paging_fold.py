@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.casework import HOUR, MINUTE
+from tests.depth import examples
 from tests.world import NOW
 
 from troth.cases.paging.fold import Cue, Due, Moment, Paging, Plan, paging
@@ -108,7 +109,7 @@ def test_an_acknowledgement_stops_the_climbing_and_the_end_still_comes() -> None
     assert paging([*known, moment(Cue.RANKED, rank=2)], PLAN).over == "lowered"
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(st.integers(0, 90), max_size=5),
     st.integers(0, 3),

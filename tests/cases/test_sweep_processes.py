@@ -23,7 +23,7 @@ from troth.cases.sweep import sweep
 from troth.channels.models import Delivery
 from troth.timeline.models import Event
 
-CASES = 200
+CASES = 100
 AT = NOW + DAY
 WORKER = """
 import sys

@@ -73,6 +73,78 @@ def test_what_a_weaker_version_changes_is_shown_before_it_is_published(
     assert "Nobody used the fifth." in page
 
 
+ADD = "/admin/contracts/programmeversion/add/"
+
+
+def checked(browser: Client, source: str, **other: str) -> tuple[str, dict[str, Any]]:
+    """The page after Check, and what it says of the programme; nothing is published by it."""
+    before = ProgrammeVersion.objects.count()
+    sent = {"source": source.replace("\n", "\r\n"), "_check": "", **other}
+    answer = browser.post(ADD, sent)
+    assert answer.status_code == 200
+    assert ProgrammeVersion.objects.count() == before
+    return answer.content.decode(), answer.context["checked"]
+
+
+def test_a_version_is_compared_before_anybody_publishes_it(world: World, ines: Client) -> None:
+    old = world.programme("blackpearl").source
+    source = old.replace('version: "1"', 'version: "2"')
+    weaker = source.replace("P2: 4 business hours", "P2: 5 business hours")
+    weaker = weaker.replace("P3: 8 business hours", "P3: 7 business hours")
+    page, found = checked(ines, weaker, reason="<b>Agreed</b>")
+    assert (found["outlook"].version, found["outlook"].newest) == ("2", "1")
+    assert [text.split(".")[0] for text in found["outlook"].differences] == ["Worse", "Better"]
+    assert "give a reason that names “5.1”" in found["outlook"].demanded
+    assert "4 business hours on site before, 5 business hours on site now." in page
+    assert "P2: 5 business hours" in page.split("<textarea")[1]
+    assert "&lt;b&gt;Agreed&lt;/b&gt;" in page
+    assert "No difference." not in page
+    page, found = checked(ines, source)
+    assert (found["outlook"].differences, found["outlook"].demanded) == ([], None)
+    assert "No difference." in page
+
+
+def test_a_check_says_what_would_be_refused(world: World, ines: Client) -> None:
+    page, found = checked(ines, "programme: acme\nnonsense: <b>1</b>\n")
+    assert "unknown key &#x27;nonsense&#x27;" in page and "<b>1" not in page
+    published = world.programme("blackpearl").source
+    page, found = checked(ines, published.replace("P2: 4 business", "P2: 5 business"))
+    assert found["refused"][0].startswith("Version 1 of Black Pearl Mail")
+    assert "is published and cannot change" in page
+    page, _ = checked(ines, "")
+    assert "the file is empty" in page
+
+
+def test_a_check_tells_all_findings_of_a_first_version(ines: Client) -> None:
+    worse = RIGHT.replace("P1: 2 business hours", "P1: 5 business hours")
+    page, found = checked(ines, worse.replace("when: customer_agrees", "when: out_of_scope"))
+    told = " ".join(found["findings"])
+    assert "error tier_later" in told and "warning never_closed" in told
+    assert "It is the first version" in page
+    page, found = checked(ines, RIGHT)
+    assert found["findings"] == []
+    assert "Nothing." in page
+
+
+def test_the_form_publishes_or_checks_and_a_version_does_neither(
+    world: World, ines: Client
+) -> None:
+    def buttons(page: str) -> list[str]:
+        return [name for name in ("_save", "_check", "_addanother") if f'name="{name}"' in page]
+
+    page = ines.get(ADD).content.decode()
+    assert buttons(page) == ["_save", "_check"]
+    assert "Checked" not in page
+    version = world.programme("opendns")
+    page = ines.get(f"/admin/contracts/programmeversion/{version.pk}/change/").content.decode()
+    assert buttons(page) == []
+
+
+def test_nobody_checks_who_may_not_publish(world: World, client: Client) -> None:
+    client.force_login(world.kai.user)
+    assert client.post(ADD, {"source": RIGHT, "_check": ""}).status_code in (302, 403)
+
+
 def test_what_the_check_calls_an_error_is_not_published(ines: Client) -> None:
     add = "/admin/contracts/programmeversion/add/"
     worse = RIGHT.replace("P1: 2 business hours", "P1: 5 business hours")

@@ -127,6 +127,22 @@ def test_the_reason_is_kept_with_the_version_and_told(world: World) -> None:
     assert publish(slower(world, LATER)) == version
 
 
+@pytest.mark.parametrize(
+    "reason", ["See 15.1.", "See 5.10.", "See 5.1.2.", "See 3.5.1.", "See 5.1a.", "See 5.1(b)."]
+)
+def test_another_clause_is_not_the_one_to_be_named(world: World, reason: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        publish_because(slower(world, LATER), reason)
+    assert refused.value.code == "programme.may_not_worsen"
+
+
+@pytest.mark.parametrize(
+    "reason", ["5.1", "Agreed (5.1).", "§5.1: agreed", "15.1, 5.1/5.2", "5.1-5.3"]
+)
+def test_the_clause_is_named_in_any_sentence(world: World, reason: str) -> None:
+    assert publish_because(slower(world, LATER), reason).weaker_because == reason
+
+
 def test_any_reason_will_do_where_nothing_forbids_to_promise_less(world: World) -> None:
     publish_because(slower(world, MAY_WORSEN), "Agreed, in spite of 5.1.")
     third = slower(world, MAY_WORSEN, LATER, version="3")

@@ -12,10 +12,10 @@ from contextlib import closing
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import FLAGS, STILL, browser_path
+from tests.browser import FLAGS, SERIOUS, STILL, browser_path
 
 PAGES = [
     "/", "/line/", "/desk/", "/desk/mine/", "/desk/breaches/", "/portal/", "/portal/cases/",
@@ -79,11 +79,12 @@ def test_a_page_is_sound(page, path):
     page.goto(path)
     page.evaluate("document.querySelectorAll('details.why').forEach(one => { one.open = true })")
     page.evaluate(STILL)
+    page.evaluate(AXE_SCRIPT)
     for width, scheme in ((1440, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         assert _too_wide(page) == 0
-        assert _serious(page) == []
+        assert page.evaluate(SERIOUS) == []
     assert [text for text in said if "Content Security Policy" in text or "Error" in text] == []
 
 
@@ -91,15 +92,6 @@ def _too_wide(page: Page) -> int:
     return page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
-
-
-def _serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def test_keys_walk_the_list_and_open_a_case(page):

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.browser import STILL
+from tests.browser import SERIOUS, STILL
 from tests.casework import opened
 from tests.journeys.conftest import Enter
 from tests.journeys.people import Cast
@@ -37,11 +37,6 @@ COLOURS = ["color-contrast"]
 LAY_OPEN = """() => {
   for (const fold of document.querySelectorAll('.main details:not(.menu)')) fold.open = true;
 }"""
-SERIOUS = """(only) => axe
-  .run({ resultTypes: ['violations'], ...(only && { runOnly: only }) })
-  .then(({ violations }) => violations
-    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(' ')}`))"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
+from tests.depth import examples
 
 from troth.lib.policy import policy_page
 from troth.lib.policy.html import as_html
@@ -112,7 +113,8 @@ def _choices(schema: Any) -> Iterator[list[str]]:
             yield from _choices(part)
 
 
-CHOICES = [*NAMES, *_choices(programme_schema())]
+SCHEMA = programme_schema()
+CHOICES = [*NAMES, *_choices(SCHEMA)]
 # Names by which other programs know a part; people read its title. `above` is for the check.
 UNSAID = {"programme", "id", "channel", "above"}
 # What the keys beside it depend on, or the one choice there is: no other value may stand there.
@@ -138,9 +140,9 @@ def test_whatever_is_changed_in_a_programme_changes_its_page(section: str) -> No
     assert {path[-1] for path in without_choice if isinstance(path[-1], str)} <= BOUND
 
 
-@pytest.mark.parametrize("name", sorted(programme_schema()["$defs"]))
+@pytest.mark.parametrize("name", sorted(SCHEMA["$defs"]))
 def test_the_whole_programme_uses_every_key(name: str) -> None:
-    keys = programme_schema()["$defs"][name].get("properties", {})
+    keys = SCHEMA["$defs"][name].get("properties", {})
     written = json.dumps(WHOLE)
     assert [key for key in keys if f'"{key}":' not in written and key != "counts_from"] == []
 
@@ -269,7 +271,7 @@ def test_the_tables_of_markdown_keep_their_columns() -> None:
         assert len(re.findall(r"<t[dh]>", row)) in (3, 6)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @example("1. a")
 @example("12) b")
 @example("- c")

@@ -113,7 +113,7 @@ HOUR = timedelta(hours=1)
         (Clock(status="paused"), "paused", "paused"),
         (Clock(status="held", due=NOW + HOUR), "held", "not started yet"),
         (Clock(status="cancelled"), "cancelled", "no longer owed"),
-        (Clock(status="running"), "none", "no due time"),
+        (Clock(status="running"), "none", "with the next release"),
     ],
 )
 def test_a_chip_says_what_is_left(clock, state, words):

@@ -36,30 +36,32 @@ def cases(world: World, open_for: OpenCase, clock: Clock) -> dict[str, str]:
     return {name: case.number for name, case in found.items()}
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        ("", {"urgent", "waiting", "solved"}),
-        ("view=yours", {"waiting", "solved"}),
-        ("view=closed", {"closed"}),
-        ("view=all", {"urgent", "waiting", "solved", "closed"}),
-        ("severity=P3", {"waiting"}),
-        ("view=all&severity=P3", {"waiting", "closed"}),
-        ("mine=1", {"urgent", "waiting"}),
-        ("q=oslo", {"waiting"}),
-        ("q=password", {"closed"}),
-        ("view=nonsense", {"urgent", "waiting", "solved"}),
-        ("q=%00oslo", {"waiting"}),
-        ("q=%25", set()),
-        ("page=99", {"urgent", "waiting", "solved"}),
-    ],
-)
-def test_filters(
-    world: World, client_of: ClientOf, cases: dict[str, str], query: str, shown: set[str]
-) -> None:
-    page = listed(client_of(world.ada).get(f"/cases/?{query}").text)
+FILTERS = {
+    "": {"urgent", "waiting", "solved"},
+    "view=yours": {"waiting", "solved"},
+    "view=closed": {"closed"},
+    "view=all": {"urgent", "waiting", "solved", "closed"},
+    "severity=P3": {"waiting"},
+    "view=all&severity=P3": {"waiting", "closed"},
+    "mine=1": {"urgent", "waiting"},
+    "q=oslo": {"waiting"},
+    "q=password": {"closed"},
+    "view=nonsense": {"urgent", "waiting", "solved"},
+    "q=%00oslo": {"waiting"},
+    "q=%25": set(),
+    "page=99": {"urgent", "waiting", "solved"},
+}
 
-    assert {name for name, number in cases.items() if number in page} == shown
+
+def test_filters(world: World, client_of: ClientOf, cases: dict[str, str]) -> None:
+    client = client_of(world.ada)
+    pages = {query: listed(client.get(f"/cases/?{query}").text) for query in FILTERS}
+
+    found = {
+        query: {name for name, number in cases.items() if number in page}
+        for query, page in pages.items()
+    }
+    assert found == FILTERS
 
 
 def test_a_number_is_found(world: World, client_of: ClientOf, cases: dict[str, str]) -> None:

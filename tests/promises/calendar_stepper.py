@@ -1,7 +1,7 @@
 """Business time the slow way, to hold the calendar against.
 
 It shares nothing with the calendar: it only ever asks what a local clock shows at an instant,
-minute by minute, and keeps open time as a set of minutes.
+and keeps open time as a set of minutes, which it counts one by one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import count
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,19 +66,14 @@ class Stepper:
                 weekly[minute % WEEK_MINUTES] = True
         monday = (first - 9 * DAY).replace(hour=0, minute=0, second=0, microsecond=0)
         monday -= monday.weekday() * DAY
-        wall, opened = monday, None
+        end = minutes(last) - minutes(monday) + 9 * 24 * 60
+        turns = [minute for minute in range(WEEK_MINUTES) if weekly[minute] != weekly[minute - 1]]
+        later = [week + turn for week in range(0, end, WEEK_MINUTES) for turn in turns]
         found: set[int] = set()
-        for minute in count():
-            is_open = weekly[minute % WEEK_MINUTES]
-            if is_open and opened is None:
-                opened = wall
-            if not is_open and opened is not None:
-                found |= self._minutes(opened, wall)
-                opened = None
-            if wall > last + 9 * DAY:
-                return found | (self._minutes(opened, wall) if opened else set())
-            wall += MINUTE
-        raise AssertionError
+        for start, stop in pairwise([0, *later, end + WEEK_MINUTES]):
+            if weekly[start % WEEK_MINUTES]:
+                found |= self._minutes(monday + start * MINUTE, monday + stop * MINUTE)
+        return found
 
     def _minutes(self, start: datetime, end: datetime) -> set[int]:
         return set(range(minutes(instant(self.zone, start)), minutes(instant(self.zone, end))))
@@ -110,6 +105,6 @@ def minutes(at: datetime) -> int:
 
 
 def _offsets(zone: str, first: datetime, last: datetime) -> set[timedelta]:
-    steps = range(int((last - first) / timedelta(minutes=30)))
-    moments = [first + step * timedelta(minutes=30) for step in steps]
+    steps = range(int((last - first) / timedelta(hours=4)) + 1)  # no offset lasts less than days
+    moments = [first + step * timedelta(hours=4) for step in steps]
     return {shown(zone, moment) - moment for moment in moments}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.test_due_functions import AMOUNTS, CALENDARS
 
 from troth.promises.aims import aims
@@ -23,7 +24,7 @@ starts = st.lists(st.integers(LOW, HIGH), min_size=1, max_size=40)
 
 
 @given(st.sampled_from(sorted(CALENDARS)), st.sampled_from(AIMED), starts)
-@settings(max_examples=150, deadline=None)
+@examples(80)
 def test_aims_of_many_are_those_of_each(
     name: str, amount: EndOfBusinessDay | TimeOnBusinessDay, starts: list[int]
 ) -> None:

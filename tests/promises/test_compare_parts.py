@@ -195,6 +195,54 @@ def test_new_words_of_an_item_are_said_once() -> None:
     assert told == [f"standard, premium: {question}: “What is the problem?” before, Why? now."]
 
 
+OWNERS: dict[str, Any] = {"who": "Contacts", "others": "refused", "clause": "1"}
+FIVE = {**OWNERS, "limited_by": "number", "limit": 5}
+TWO = {**OWNERS, "limited_by": "number", "limit": 2, "plans": ["standard"], "clause": "2"}
+OWN = {**OWNERS, "limited_by": "case_owner", "clause": "3"}
+
+
+def contacts(*rules: dict[str, Any]) -> Programme:
+    return _with(shipped_programme("blackpearl"), put(list(rules), "contacts"))
+
+
+def told(old: Programme, new: Programme) -> list[str]:
+    return [f"{one.effect} {one}" for one in compare(old, new, HORIZON).differences]
+
+
+def test_items_of_one_name_may_change_places() -> None:
+    for old, new in [((FIVE, OWN), (OWN, FIVE)), ((FIVE, TWO, OWN), (OWN, TWO, FIVE))]:
+        assert told(contacts(*old), contacts(*new)) == []
+
+
+def test_items_of_one_name_are_matched_by_what_they_have_in_common() -> None:
+    fewer = {**FIVE, "limit": 4}
+    (difference,) = told(contacts(OWN, FIVE), contacts(fewer, OWN))
+    expected = "worse standard, premium: Who may ask “Contacts (2)”, limit: 5 before, 4 now."
+    assert difference == expected
+    (difference,) = told(contacts(FIVE, TWO), contacts({**TWO, "limit": 1}, FIVE))
+    assert difference == "worse standard: Who may ask “Contacts (2)”, limit: 2 before, 1 now."
+
+
+def test_one_of_several_items_of_one_name_goes_or_comes() -> None:
+    both, one = contacts(FIVE, OWN), contacts(OWN)
+    assert told(both, one) == ["better standard, premium: Who may ask “Contacts”: gone."]
+    assert told(one, both) == ["worse standard, premium: Who may ask “Contacts”: new."]
+    same = contacts(FIVE, FIVE)
+    assert told(same, contacts(FIVE)) == [
+        "better standard, premium: Who may ask “Contacts (2)”: gone."
+    ]
+    assert told(same, same) == []
+
+
+def test_reworded_items_are_matched_by_what_they_have_in_common() -> None:
+    renamed = ({**OWN, "who": "Owners"}, {**FIVE, "who": "Administrators"})
+    found = told(contacts(FIVE, {**OWN, "who": "Case owners"}), contacts(*renamed))
+    assert found == [
+        "changed standard, premium: Who may ask: Contacts before, Administrators now.",
+        "changed standard, premium: Who may ask: “Case owners” before, Owners now.",
+    ]
+
+
 def test_hours_and_lengths_say_when_they_first_differ() -> None:
     fewer = differences("valimail", put("pacific-business", "channels", 3, "hours"))
     (channel,) = [one for one in fewer if one.effect == "worse"]

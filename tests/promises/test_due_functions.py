@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.depth import examples
+from tests.promises.every_zone import every_zone
 
 from troth.promises.amounts import parse_amount
 from troth.promises.calendar import Calendar
@@ -84,7 +86,7 @@ countings = st.builds(
     st.sampled_from(tuple(CALENDARS)),
 )
 horizons = st.sampled_from(HORIZONS)
-some = settings(max_examples=60, deadline=None)
+some = examples(60)
 
 
 @cache
@@ -210,7 +212,7 @@ def test_the_first_later_start_is_the_very_first(
 def test_no_clock_returns_to_a_date_that_it_has_left() -> None:
     """So a later start is never due earlier, which proofs for calls at any time rest on."""
     low, high = (to_micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (2024, 2040))
-    for name in available_timezones():
+    for name in every_zone():
         zone = ZoneInfo(name)
         clock = WallClock.of(zone, low, high)
         for change in clock.changes - np.maximum(clock.offsets[:-1], clock.offsets[1:]):

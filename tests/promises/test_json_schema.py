@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
+from tests.depth import examples
 
 from troth.promises.amounts import parse_amount
 from troth.promises.errors import AmountError
@@ -197,7 +198,7 @@ PLACES = list(_places(WHOLE))
 SOMETHING = st.sampled_from([GONE, "none", "P1", "2 days", "gold", 7, 99.5, True, [], ["P1"], {}])
 
 
-@settings(max_examples=150, deadline=None)
+@examples(80)
 @given(st.sampled_from(PLACES), SOMETHING)
 def test_what_can_be_loaded_fits(place: tuple[Any, ...], something: object) -> None:
     """A whole programme with a part left out, or with something else in its place."""
@@ -238,14 +239,15 @@ AMOUNTS = st.one_of(
     st.sampled_from(["next release", "The next\trelease", "best effort", "commercially reasonable "
                      "efforts", "as soon as practicable", "When available", "", "soon"]),
 )  # fmt: skip
+PATTERN = re.compile(amount_schema()["pattern"])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @example("No clock,\n ")
 @given(AMOUNTS)
 def test_the_pattern_of_amounts_is_the_form_of_amounts(text: str) -> None:
     """What cannot be seen from the form alone: that a time exists, and how long is too long."""
-    fits = re.search(amount_schema()["pattern"], text) is not None
+    fits = PATTERN.search(text) is not None
     try:
         parse_amount(text)
     except AmountError as error:

@@ -277,8 +277,35 @@ MISTAKES = [
     ),
     # YAML itself
     ("    title: Phone", "\t  title: Phone", "22: a tab stands where spaces belong; indent with"),
-    ("title: Phone", "title: Pho\x00ne", "22: the control character U+0000 is not text; remove it"),
-    ("title: Phone", 'title: "Pho\\0ne"', "22: 'title' of channel 'phone' contains a control"),
+    (
+        "title: Phone",
+        "title: Pho\x00ne",
+        "22: the control character U+0000 stands in column 15; remove it",
+    ),
+    (
+        "title: Phone",
+        "title: Pho\u202ene",
+        "22: the character U+202E (it turns around how the text beside it reads) stands in",
+    ),
+    ("title: Phone", "title: Phone # \u2066", "22: the character U+2066 (it turns around"),
+    (
+        "title: Phone",
+        "title: Pho\u200bne",
+        "22: the invisible character U+200B stands in column 15",
+    ),
+    ("title: Phone", "title: Pho\x9bne", "22: the control character U+009B stands in column 15"),
+    ("title: Phone", "title: Pho\ufeffne", "22: the invisible character U+FEFF stands in"),
+    (
+        "title: Phone",
+        'title: "Pho\\u202Ene"',
+        "22: 'title' of channel 'phone' contains the character U+202E (it turns around",
+    ),
+    (
+        "title: Phone",
+        'title: "Pho\\U000E0041ne"',
+        "22: 'title' of channel 'phone' contains the invisible character U+E0041; remove it",
+    ),
+    ("title: Phone", 'title: "Pho\\0ne"', "22: 'title' of channel 'phone' contains the control"),
     ("title: Phone", "title: 'Phone", "36: a quote is never closed; close it"),
     ("title: Phone", "title: Phone: home", "22: a second ': ' stands on the line, or the line is"),
     ("    title: Phone", "  title: Phone", "22: the line is indented differently from those it"),
@@ -359,7 +386,7 @@ def test_a_bomb_of_aliases_is_defused() -> None:
 
 
 def test_of_very_many_problems_the_first_are_told() -> None:
-    wishes = "".join(f"wish{number}: x\n" for number in range(2000))
+    wishes = "".join(f"wish{number}: x\n" for number in range(200))
     lines = str(failure(RIGHT + wishes)).splitlines()
     assert lines[0].startswith("example.yaml:36: unknown key 'wish0'")
     assert (len(lines), lines[-1]) == (101, "There are more problems; correct these first.")
@@ -369,6 +396,12 @@ def test_a_huge_text_is_refused_unread() -> None:
     error = failure("a: b\n" * 200_000)
     assert (error.code, error.line) == ("too_large", None)
     assert "larger than 200 kB" in str(error)
+
+
+def test_scripts_that_read_from_right_to_left_are_text() -> None:
+    for title in ("دعم \u200eTroth\u200e", "می\u200cخواهم", "תמיכה (24×7)", "👩\u200d💻"):
+        programme = load_programme(RIGHT.replace("title: Phone", f"title: {title}"))
+        assert programme.channels[0].title == title
 
 
 # Files
@@ -387,6 +420,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> Non
     file = tmp_path / "windows.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
     assert load_programme(file).title == "Example support"
+    assert load_programme("\ufeff" + RIGHT).title == "Example support"
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:

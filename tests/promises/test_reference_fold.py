@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.cases import everything
 from tests.promises.reference_fold import Seen, reference_clocks
 from tests.promises.test_acceptance import TIMELINES, terms_of, written
@@ -18,7 +19,6 @@ from troth.promises.shipped import shipped_programmes
 from troth.promises.terms import Terms
 from troth.promises.timeline import Timeline, parse_timeline
 
-EXAMPLES = 400
 OWED = ("running", "paused", "held")  # only then does it matter what remains
 PROGRAMMES = [
     everything(),
@@ -123,7 +123,7 @@ def in_order(found: list[Seen]) -> list[str]:
     )
 
 
-@settings(max_examples=EXAMPLES)
+@examples(200)
 @given(cases())
 def test_the_fold_reads_the_document_as_the_reference_does(
     case: tuple[Terms, Timeline, datetime],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.depth import examples
 
 from troth.promises.errors import ProgrammeError
 from troth.promises.loader import load_programme
@@ -43,7 +44,7 @@ def test_every_part_is_explained() -> None:
             assert lines[number - 1].startswith("# "), line
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @example(programme="null", plans=["true", "1.0"])
 @example(programme="1e5", plans=["0x10", "No", "2026-12-25"])
 @given(programme=NAMES, plans=st.lists(NAMES, min_size=1, max_size=4, unique=True))

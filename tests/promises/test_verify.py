@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.cases import after, everything
 from tests.promises.keeping import (
     STORY,
@@ -167,7 +168,7 @@ def harmless(data: Record) -> bool:
     return canonical_json(before) == canonical_json(now)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(120)
 @given(changed())
 def test_any_single_change_is_found_or_harmless(data: Record) -> None:
     try:
@@ -311,3 +312,27 @@ def test_reasons_of_another_version_are_not_compared() -> None:
     data["clocks"][0]["because"] = ["In other words."]
     found = verdict(data, version="2.0.0")
     assert (found.findings, found.reasons_compared) == ((), False)
+
+
+# What this version does not know
+
+
+def test_a_kind_that_is_not_known_is_not_judged() -> None:
+    newer = (*STORY, (9.5, "case.handed_over", {"to": "night"}), (9.6, "case.handed_over", {}))
+    found = verdict(record(newer))
+    assert found.findings == ()
+    (unjudged,) = found.unjudged
+    assert (unjudged.code, unjudged.place) == ("kind_unknown", "event 12")
+    assert "2 events, 12 the first, are of a kind" in str(unjudged.sentence)
+    assert "verify with the version that wrote the record, '1.2.3'" in str(unjudged.sentence)
+
+
+def test_a_sealed_event_of_an_unknown_kind_is_not_counted_as_harmless() -> None:
+    newer = (*STORY, (9.5, "case.handed_over", {SALT: "5" * 32}))
+    found = verdict(record(newer, hide=("case.noted", "case.handed_over")))
+    assert found.withheld == {"case.noted": 2}
+    assert [one.code for one in found.unjudged] == ["kind_unknown"]
+
+
+def test_a_record_without_unknown_kinds_is_judged_as_a_whole() -> None:
+    assert verdict(record()).unjudged == ()

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.depth import examples
 
 from troth.promises.amounts import parse_amount
 from troth.promises.calendar import Calendar
@@ -184,7 +185,7 @@ def promised_until(terms: Terms, events: Sequence[Event]) -> datetime | None:
     return min(dues, default=None)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(60)
 @given(pairs, st.sampled_from(["portal", "phone"]), st.data())
 def test_what_is_proved_holds_on_any_timeline(
     pair: tuple[Terms, Terms], channel: str, data: st.DataObject
@@ -198,7 +199,7 @@ def test_what_is_proved_holds_on_any_timeline(
             assert was is None or (now is not None and now <= was)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(60)
 @given(pairs, st.sampled_from(["portal", "phone"]))
 def test_what_is_found_is_so_by_the_clocks(pair: tuple[Terms, Terms], channel: str) -> None:
     for worse in found(*pair, channel):
@@ -209,7 +210,7 @@ def test_what_is_found_is_so_by_the_clocks(pair: tuple[Terms, Terms], channel: s
         assert worse.is_shown or not simple or worse.old.metric in MAY_STAND_STILL
 
 
-@settings(max_examples=50, deadline=None)
+@examples(40)
 @given(st.sampled_from(list(Metric)).flatmap(any_terms), st.sampled_from(["portal", "phone"]))
 def test_terms_are_no_worse_than_themselves(same: Terms, channel: str) -> None:
     assert found(same, same, channel) == []

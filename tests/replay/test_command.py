@@ -1,12 +1,15 @@
 """`troth replay`, as somebody types it."""
 
+import gettext
 import json
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.lib.test_said import compiled
 from tests.replay.logs import EVENTS, write
 from typer.testing import CliRunner, Result
 
@@ -192,7 +195,71 @@ def test_the_page_needs_nothing_else_and_shows_names_as_they_are(log: Path) -> N
         assert words in text
 
 
-def test_a_page_that_cannot_be_written_is_told(log: Path) -> None:
-    result = run(log, "--html", str(log / "page.html"))
-    assert result.exit_code == 1
-    assert "cannot be written" in result.stderr
+def test_a_page_that_cannot_be_written_is_told_before_the_log_is_read(log: Path) -> None:
+    write(log, "no log at all")
+    for place in (log / "page.html", log.parent, log.parent / "none" / "page.html"):
+        result = run(log, "--html", str(place))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"{place} cannot be written (")
+
+
+def test_a_page_never_takes_the_place_of_what_it_is_made_of(log: Path, tmp_path: Path) -> None:
+    for name, what in (("log.csv", "the log"), ("map.toml", "the mapping")):
+        (tmp_path / "link").unlink(missing_ok=True)
+        (tmp_path / "link").symlink_to(tmp_path / name)
+        before = (tmp_path / name).read_bytes()
+        for file in (tmp_path / name, tmp_path / "link"):
+            result = run(log, "--html", str(file))
+            told = f"{file} is {what} itself; name another file for its page.\n"
+            assert (result.exit_code, result.stderr) == (2, told)
+            assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_page_replaces_an_old_one_only_when_it_is_whole(log: Path) -> None:
+    page = log.with_name("page.html")
+    page.write_text("the old one")
+    page.chmod(0o640)
+    write(log, *LOG, "third,soon,opened,high")
+    assert run(log, "--html", str(page)).exit_code == 2
+    assert page.read_text() == "the old one"
+    assert run(log, "--html", str(page), "--skip-bad").exit_code == 0
+    assert page.read_text().startswith("<!doctype html>")
+    assert page.stat().st_mode & 0o777 == 0o640
+    assert {file.name for file in log.parent.iterdir()} == {"log.csv", "map.toml", "page.html"}
+
+
+GERMAN = {
+    "": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n",
+    "%(number)s case\0%(number)s cases": "%(number)s Fall\0%(number)s Fälle",
+    "first response": "erste Antwort",
+    "Worst misses": "Am weitesten verfehlt",
+    "The worst misses": "Am <weitesten> verfehlt",
+    "Due": "Fällig",
+    "met": "gehalten",
+    "Mon": "Mo",
+    "%(number)s h": "%(number)s Std",
+}
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "german.mo").write_bytes(compiled(GERMAN))
+    monkeypatch.setenv("LANGUAGE", "de")
+    before = gettext.textdomain()
+    gettext.bindtextdomain("german", str(tmp_path / "locale"))
+    gettext.textdomain("german")
+    yield
+    gettext.textdomain(before)
+
+
+@pytest.mark.usefixtures("german")
+def test_report_and_page_speak_the_language_of_a_catalogue(log: Path) -> None:
+    page = log.with_name("page.html")
+    told = run(log, "--html", str(page)).stdout
+    for words in ("2 Fälle", "erste Antwort", "Am weitesten verfehlt", "Fällig", "Mo  "):
+        assert words in told, words
+    text = page.read_text(encoding="utf-8")
+    for words in ("1 gehalten", "Am &lt;weitesten&gt; verfehlt", ">Mo</text>", "1 Std"):
+        assert words in text, words

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.replay.logs import UNOPENED, cases, mapping, plan
 
 from troth.promises.calendar import Calendar
@@ -107,7 +108,7 @@ def log(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rows
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(log(), st.integers(0, 2**32), st.integers(1, 5))
 def test_the_figures_of_parts_add_up_to_those_of_the_whole(
     rows: list[dict[str, Any]], seed: int, count: int
@@ -120,7 +121,7 @@ def test_the_figures_of_parts_add_up_to_those_of_the_whole(
     assert total == figures(rows, 400)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(log())
 def test_open_work_is_what_counting_hour_by_hour_finds(rows: list[dict[str, Any]]) -> None:
     at = START + timedelta(hours=170)

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.replay.logs import UNOPENED, mapping
 
 from troth.replay.gathering import Gathering, whole_cases
@@ -27,7 +28,7 @@ def compact(cases: list[int]) -> pl.DataFrame:
     return Rows(mapping(UNOPENED)).compact(chunk)[0]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=60), st.integers(1, 9))
 def test_what_is_spilled_comes_back_as_what_is_held(cases: list[int], chunk: int) -> None:
     rows = compact(cases)

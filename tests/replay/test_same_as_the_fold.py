@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.depth import examples
 from tests.promises.cases import PROGRAMME, everything
 from tests.replay.logs import UNOPENED, cases, mapping
 
@@ -95,7 +96,7 @@ def in_order(found: Outcomes) -> list[tuple[int, ...]]:
     return sorted(zip(*(getattr(found, name).tolist() for name in COLUMNS), strict=True))
 
 
-@settings(deadline=None, max_examples=250)
+@examples(120)
 @given(batch())
 def test_every_outcome_is_the_same(one: tuple[Plan, Cases, int]) -> None:
     plan, these, at = one

@@ -26,6 +26,14 @@ LIVES = [
 EVENTS = EVENTS.replace('["opened", "waiting', '["staff_message", "waiting')
 
 
+# Small machines that live for seconds: what takes time is their start.
+CONFIGURATION = """
+spark.driver.extraJavaOptions    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.sql.shuffle.partitions     4
+"""
+
+
 @pytest.fixture(scope="module")
 def spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Spark as it is installed, in a place where its workers may write."""
@@ -33,6 +41,8 @@ def spark_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home, installed = tmp_path_factory.mktemp("spark"), Path(pyspark.__file__).parent
     for part in ("bin", "jars", "sbin"):
         (home / part).symlink_to(installed / part)
+    (home / "conf").mkdir()
+    (home / "conf" / "spark-defaults.conf").write_text(CONFIGURATION)
     yield home
 
 

@@ -30,7 +30,7 @@ from troth.promises.timeline import event_to_json
 from troth.promises.worse import Worse
 from troth.promises.zones import find_zone
 
-SOMEBODY_IS_WORSE_OFF = 1
+NOT_PROVED = 1
 _HINTS = {Effect.CHANGED: " Look at it yourself."}
 
 
@@ -40,6 +40,10 @@ def compare_programmes(
     new: Annotated[str, typer.Argument(help="Id of a shipped programme, or a file.")],
     no_worse: Annotated[
         bool, typer.Option("--no-worse", help="Prove that nobody is worse off; if not, exit 1.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="As --no-worse; what is not proved either way exits 1 too."),
     ] = False,
     begin: Annotated[
         str | None, typer.Option("--from", help="First day, YYYY-MM-DD; today if not given.")
@@ -54,12 +58,14 @@ def compare_programmes(
     comparison = compare(find_programme(old), find_programme(new), horizon)
     if as_json:
         print_json(_record(comparison, zone))
-    elif no_worse:
+    elif no_worse or strict:
         _tell_proof(comparison, zone)
     else:
         _tell(comparison.differences)
-    if no_worse and comparison.worse:
-        raise typer.Exit(SOMEBODY_IS_WORSE_OFF)
+    if (no_worse or strict) and comparison.worse:
+        raise typer.Exit(NOT_PROVED)
+    if strict and comparison.unjudged:
+        raise typer.Exit(NOT_PROVED)
 
 
 def _horizon(begin: str | None, years: int) -> Horizon:
@@ -86,7 +92,7 @@ def _tell_proof(comparison: Comparison, zone: str) -> None:
     for one in comparison.worse:
         _tell([one])
         _tell_what_shows(one, zone)
-    unjudged = comparison.of(Effect.CHANGED)
+    unjudged = comparison.unjudged
     if not comparison.worse:
         nobody = "No promise of a time is worse for anybody" if unjudged else "Nobody is worse off"
         typer.echo(f"{nobody}: {_proved(comparison)}")
@@ -127,6 +133,7 @@ def _record(comparison: Comparison, zone: str) -> dict[str, Any]:
         "until": format_instant(horizon.end),
         "combinations": comparison.combinations,
         "no_worse": not comparison.worse,
+        "proved": not comparison.worse and not comparison.unjudged,
         "differences": [_difference_record(one, zone) for one in comparison.differences],
     }
 

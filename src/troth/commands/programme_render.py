@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from troth.commands.terminal import Json, find_programme, plain, print_json, reports_bad_input
-from troth.commands.writing import CannotWrite, write_file
+from troth.commands.writing import check_is_another, write_file
 from troth.promises.schema import Programme
 
 
@@ -31,7 +31,7 @@ def render_programme(
     found = find_programme(programme)
     text = _rendered(found, form)
     if output is not None:
-        _check_is_another(output, programme)
+        check_is_another(output, programme, "the programme")
         write_file(output, text)
     if as_json:
         about = {"programme": found.programme, "version": found.version, "format": form.value}
@@ -41,13 +41,6 @@ def render_programme(
         typer.echo(text, nl=False)
     else:
         typer.echo(plain(f"{output} holds the policy page of {found.programme}."))
-
-
-def _check_is_another(output: Path, programme: str) -> None:
-    source = Path(programme)
-    if output.exists() and source.exists() and output.samefile(source):
-        message = f"{output} is the programme itself; name another file for its page."
-        raise CannotWrite("file_is_source", str(output), message)
 
 
 def _rendered(programme: Programme, form: Format) -> str:

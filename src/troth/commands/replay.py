@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from troth.commands.terminal import Json, find_programme, print_json, reports_bad_input
+from troth.commands.writing import check_writable, write_file
 from troth.promises.instants import parse_instant
 
 if TYPE_CHECKING:  # what replaying needs is loaded when it is asked for: other commands stay fast
@@ -47,10 +48,15 @@ def replay(
     """Show what a plan would have meant for the cases of a log."""
     from troth.replay.cases import micros
     from troth.replay.mapping import find_mapping
+    from troth.replay.page import page
     from troth.replay.record import record
     from troth.replay.report import report
 
     until = None if at is None else micros(parse_instant(at))
+    if html is not None:
+        others = {name.rpartition("/")[0]: "a programme" for name in against or ()}
+        sources = {**others, programme: "the programme", map_: "the mapping", log: "the log"}
+        check_writable(html, sources=sources)
     plans = _plans(programme, [plan, *(against or [])], find_mapping(map_))
     if spark is None:
         history = _replay_here(log, plans, at=until, skip_bad=skip_bad)
@@ -60,7 +66,7 @@ def replay(
         history = replay_on_spark(log, plans, url=spark, at=until, skip_bad=skip_bad)
     found = record(history)
     if html is not None:
-        _write_page(html, found)
+        write_file(html, page(found))
     print_json(found) if as_json else Console(markup=False, emoji=False).print(report(found))
 
 
@@ -71,12 +77,6 @@ def _replay_here(log: str, plans: Sequence[Plan], *, at: int | None, skip_bad: b
     with _progress() as tell:
         read = Log(Path(log), plans[0].mapping)
         return replay(read, plans, at=at, skip_bad=skip_bad, progress=tell)
-
-
-def _write_page(file: Path, found: Mapping[str, Any]) -> None:
-    from troth.replay.page import page
-
-    file.write_text(page(found), encoding="utf-8")
 
 
 def _plans(programme: str, names: list[str], mapping: LogMapping) -> list[Plan]:

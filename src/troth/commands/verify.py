@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +24,7 @@ from troth.promises.wording import moment
 from troth.promises.zones import find_zone
 
 DOES_NOT_MATCH = 1
+NOT_JUDGED = 3
 _MOST_TOLD = 50  # findings
 _NOTED = re.compile(r"[0-9a-f]{8,64}")
 
@@ -59,6 +60,8 @@ def verify(
         _tell(found, verdict, zone)
     if verdict.findings:
         raise typer.Exit(DOES_NOT_MATCH)
+    if verdict.unjudged:
+        raise typer.Exit(NOT_JUDGED)
 
 
 def _zone_of(record: CaseRecord) -> str:
@@ -92,17 +95,19 @@ def _as_record(record: CaseRecord, verdict: Verdict, zone: str) -> dict[str, Any
         "case": record.case,
         "account": record.account,
         "at": record.at,
-        "matches": not verdict.findings,
+        "matches": not verdict.findings and not verdict.unjudged,
         "events": len(record.events),
         "last_hash": record.events[-1].hash,
         "withheld": dict(verdict.withheld),
         "reasons_compared": verdict.reasons_compared,
-        "findings": [
-            {"code": one.code, "place": one.place, "sentence": str(one.sentence)}
-            for one in verdict.findings
-        ],
+        "findings": [_finding(one) for one in verdict.findings],
+        "unjudged": [_finding(one) for one in verdict.unjudged],
         "clocks": _clocks(verdict, zone),
     }
+
+
+def _finding(one: Finding) -> dict[str, str]:
+    return {"code": one.code, "place": one.place, "sentence": str(one.sentence)}
 
 
 def _clocks(verdict: Verdict, zone: str) -> list[dict[str, Any]]:
@@ -114,20 +119,28 @@ def _tell(record: CaseRecord, verdict: Verdict, zone: str) -> None:
     typer.echo(one_line(f"Case {record.case} of {record.account}, as of {at}"))
     for sentence in _held(record, verdict):
         typer.echo(one_line(f"  holds: {sentence}"))
-    for one in verdict.findings[:_MOST_TOLD]:
-        typer.echo(one_line(f"  WRONG: {one.sentence} [{one.code}]"))
-    if len(verdict.findings) > _MOST_TOLD:
-        typer.echo("  WRONG: and more; --json tells all.")
+    _tell_findings("WRONG", verdict.findings)
+    _tell_findings("NOT JUDGED", verdict.unjudged)
     for sentence in _to_know(verdict):
         typer.echo(one_line(f"  note: {sentence}"))
     tell_clocks({"clocks": _clocks(verdict, zone)})
-    typer.echo(_conclusion(len(verdict.findings)))
+    typer.echo(_conclusion(len(verdict.findings), len(verdict.unjudged)))
 
 
-def _conclusion(wrong: int) -> str:
-    if wrong == 0:
-        return "Everything matches."
-    return f"{_count(wrong, 'thing')} {'does' if wrong == 1 else 'do'} not match."
+def _tell_findings(mark: str, findings: Sequence[Finding]) -> None:
+    for one in findings[:_MOST_TOLD]:
+        typer.echo(one_line(f"  {mark}: {one.sentence} [{one.code}]"))
+    if len(findings) > _MOST_TOLD:
+        typer.echo(f"  {mark}: and more; --json tells all.")
+
+
+def _conclusion(wrong: int, unjudged: int) -> str:
+    if wrong:
+        return f"{_count(wrong, 'thing')} {'does' if wrong == 1 else 'do'} not match."
+    if unjudged:
+        kinds = _count(unjudged, "kind")
+        return f"Nothing contradicts the record, but {kinds} of event could not be judged."
+    return "Everything matches."
 
 
 def _held(record: CaseRecord, verdict: Verdict) -> Iterator[str]:

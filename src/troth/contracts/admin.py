@@ -18,10 +18,13 @@ from troth.contracts import actions
 from troth.contracts.actions import Signed
 from troth.contracts.models import Contract, ProgrammeVersion
 from troth.lib.admin import ActionAdmin, ActionForm
+from troth.lib.refusals import Refusal
 from troth.lib.said import said
 from troth.promises.errors import ProgrammeError
 from troth.promises.lint import Finding, Level, lint, open_findings
 from troth.promises.loader import load_with_source
+
+CHECK = "_check"  # the name of the button
 
 
 class PublishForm(ActionForm):
@@ -45,12 +48,16 @@ class PublishForm(ActionForm):
 
     def clean_source(self) -> str:
         """Refuse what the check finds to be an error; the rest is shown once it is published."""
-        # Browsers send the line ends of the network, files have their own.
-        source = str(self.cleaned_data["source"]).replace("\r\n", "\n")
+        source = _with_line_ends_of_files(self.cleaned_data["source"])
         errors = [one for one in _findings(source) if one.severity is Level.ERROR]
         if errors:
             raise forms.ValidationError([_told(error) for error in errors])
         return source
+
+
+def _with_line_ends_of_files(text: str) -> str:
+    """Browsers send the line ends of the network, files have their own."""
+    return text.replace("\r\n", "\n")
 
 
 def _findings(source: str) -> list[Finding]:
@@ -60,6 +67,16 @@ def _findings(source: str) -> list[Finding]:
     except ProgrammeError:
         return []
     return open_findings(lint(loaded, today=timezone.now().date()))
+
+
+def _checked(source: str) -> dict[str, Any]:
+    """What the page shows of a check: findings, and what publishing would change or refuse."""
+    findings = [_told(finding) for finding in _findings(source)]
+    try:
+        outlook = actions.outlook(source=source, at=timezone.now())
+    except Refusal as refusal:
+        return {"findings": findings, "refused": refusal.message.splitlines()}
+    return {"findings": findings, "outlook": outlook}
 
 
 def _told(finding: Finding) -> str:
@@ -74,6 +91,7 @@ class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
     """Published for good: a version is added and read, never changed."""
 
     form = PublishForm
+    add_form_template = "admin/contracts/programmeversion/add_form.html"
     list_display = ("title", "version", "programme", "published_at", "published_by")
     list_filter = ("programme",)
     readonly_fields = (
@@ -95,6 +113,23 @@ class ProgrammeVersionAdmin(ActionAdmin[ProgrammeVersion]):
         self, request: HttpRequest, obj: ProgrammeVersion | None = None
     ) -> bool:
         return False
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Publish what was sent, or only say what that would mean, and show the form again."""
+        if CHECK not in request.POST:
+            return super().add_view(request, form_url, extra_context)
+        checked = _checked(_with_line_ends_of_files(request.POST.get("source", "")))
+        request.method = "GET"
+        return super().add_view(request, form_url, {**(extra_context or {}), "checked": checked})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What was sent to be checked stays in the form."""
+        return {name: request.POST[name] for name in ("source", "reason") if name in request.POST}
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> ProgrammeVersion:
         return actions.publish_programme(

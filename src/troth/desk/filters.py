@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -46,7 +46,7 @@ class Filters:
 
     def pairs(self) -> dict[str, str]:
         """Return the parameters that say these filters, without what holds anyway."""
-        given = {name: value for name, value in asdict(self).items() if value}
+        given = {name: value for name, value in vars(self).items() if value}
         return {name: value for name, value in given.items() if (name, value) != ("view", "open")}
 
     @property

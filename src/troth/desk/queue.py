@@ -72,10 +72,10 @@ def _ordered(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
 
 def address(filters: Filters) -> str:
     """Return where the queue shows these filters."""
-    pairs = filters.pairs()
-    place = reverse("desk:mine" if pairs.get("view") == "mine" else "desk:queue")
-    if place == reverse("desk:mine"):
+    pairs, place = filters.pairs(), reverse("desk:queue")
+    if filters.view == "mine":
         del pairs["view"]
+        place = reverse("desk:mine")
     return f"{place}?{urlencode(pairs)}" if pairs else place
 
 

@@ -51,7 +51,7 @@ def chip(clock: ClockLike | None, now: datetime, *, over: bool = False) -> Chip:
     if status in _STILL:
         return _STILL[status](clock)
     if clock.due is None:
-        return Chip(state="none", words=_("no due time"), icon="clock")
+        return Chip(state="none", words=_("with the next release"), icon="clock")
     if over:
         return Chip(state="late", words=_("not kept"), icon="alert")
     return _counting(clock, clock.due, now)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from troth.lib.by_language import by_language
 from troth.promises.schema_time import CalendarRule
 from troth.promises.terms import Metric, Trigger
 
@@ -50,6 +51,7 @@ _TRIGGERS: dict[str, Promise] = {
 }
 
 
+@by_language
 def metric_name(metric: str) -> str:
     """Return the name of a metric: `First response`."""
     return str(METRICS[metric])

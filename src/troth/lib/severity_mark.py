@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 Draw = Callable[[str, str], SafeString]  # a symbol by its name, with a class
 
 
+@lru_cache(maxsize=500)
 def severity_mark(
     draw: Draw, rank: int | None = None, label: str = "", name: str = "", full: bool = False
 ) -> SafeString:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from troth.lib.by_language import by_language
 from troth.lib.said import said
 from troth.promises.wording import zone_sign
 
@@ -39,7 +40,12 @@ def phrases() -> dict[str, str]:
 
 def phrase(key: str, **values: object) -> str:
     """Return the phrase `key` in the active language with its placeholders filled."""
-    return str(PHRASES[key]).format(**values)
+    return _template(key).format(**values)
+
+
+@by_language
+def _template(key: str) -> str:
+    return str(PHRASES[key])
 
 
 def duration(seconds: float) -> str:
@@ -84,18 +90,26 @@ def zone_name(local: datetime) -> str:
 
 def clock_time(local: datetime) -> str:
     """Say the time of day with its zone: `17:00 CEST`."""
-    return f"{dateformat.format(local, 'H:i')} {zone_name(local)}"
+    return f"{local:%H:%M} {zone_name(local)}"
 
 
 def day(local: datetime, now: datetime) -> str:
     """Say the date, with the year only where it is not the year of `now`: `Fri 12 Jun`."""
-    return dateformat.format(local, _date_form(local, now))
+    words = f"{_weekday(local.weekday())} {local.day} {_month(local.month)}"
+    same_year = local.year == now.astimezone(local.tzinfo).year
+    return words if same_year else f"{words} {local.year}"
 
 
 def absolute(local: datetime, now: datetime) -> str:
     """Say the date and the time with its zone: `Fri 12 Jun 17:00 CEST`."""
-    return f"{dateformat.format(local, f'{_date_form(local, now)} H:i')} {zone_name(local)}"
+    return f"{day(local, now)} {clock_time(local)}"
 
 
-def _date_form(local: datetime, now: datetime) -> str:
-    return "D j M" if local.year == now.astimezone(local.tzinfo).year else "D j M Y"
+@by_language
+def _weekday(number: int) -> str:
+    return str(WEEKDAYS_ABBR[number])
+
+
+@by_language
+def _month(number: int) -> str:
+    return str(MONTHS_3[number]).title()

@@ -36,6 +36,11 @@ class Comparison:
         """What makes anybody worse off, or cannot be proved not to, of what can be proved."""
         return self.of(Effect.WORSE)
 
+    @property
+    def unjudged(self) -> tuple[Difference, ...]:
+        """What may make somebody worse off, as no rule says which way is better."""
+        return self.of(Effect.CHANGED)
+
 
 def compare(old: Programme, new: Programme, horizon: Horizon) -> Comparison:
     """Compare two versions over a horizon. Raises CalendarError past the end of calendars."""

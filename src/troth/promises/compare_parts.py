@@ -10,11 +10,11 @@ from typing import Any
 from troth.promises.compare_times import Versions
 from troth.promises.differences import Difference, said, words
 from troth.promises.directions import Effect
+from troth.promises.matching import Item, matched, most_alike
 from troth.promises.part import Part
 from troth.promises.parts import PARTS
 from troth.promises.phrases import Phrase, gettext_noop
 from troth.promises.schema import Programme
-from troth.promises.schema_base import Record
 
 Change = tuple[Effect, Phrase, datetime | None]
 
@@ -87,36 +87,33 @@ def _whole_effect(name: str, old: Programme, new: Programme) -> Effect:
 
 
 def _changes(part: Part, versions: Versions, plan: str) -> Iterator[Change]:
-    old, new = part.items(versions.old, plan), part.items(versions.new, plan)
-    gone = [name for name in old if name not in new]
-    come = [name for name in new if name not in old]
-    reworded = list(zip(gone, come, strict=False)) if part.worded else []
-    for name, other in reworded:
-        yield Effect.CHANGED, _said_both(part.what, name, other), None
-    for name in gone[len(reworded) :]:
-        yield part.gone, _said(_GONE, part.what, name), None
-    for name in come[len(reworded) :]:
-        yield part.come, _said(_COME, part.what, name), None
-    for name, other in [*((name, name) for name in old if name in new), *reworded]:
-        yield from _fields(part, versions, (name, other), old[name], new[other])
+    found = matched(part.items(versions.old, plan), part.items(versions.new, plan))
+    left = most_alike(found.gone, found.come)
+    reworded, gone, come = left if part.worded else ([], found.gone, found.come)
+    for was, now in reworded:
+        yield Effect.CHANGED, _said_both(part.what, was.label, now.label), None
+    for one in gone:
+        yield part.gone, _said(_GONE, part.what, one.label), None
+    for one in come:
+        yield part.come, _said(_COME, part.what, one.label), None
+    for was, now in [*found.pairs, *reworded]:
+        yield from _fields(part, versions, was, now)
 
 
-def _fields(
-    part: Part, versions: Versions, names: tuple[str, str], old: Record, new: Record
-) -> Iterator[Change]:
-    name, _ = names
+def _fields(part: Part, versions: Versions, was: Item, now: Item) -> Iterator[Change]:
     for field, timed in part.times.items():
-        if verdict := timed(versions, old, new):
-            was, now = (getattr(one, field) if field else one for one in (old, new))
-            yield verdict.effect, _said_both(_item(part.what, name, field), was, now), verdict.since
-    for field in type(old).model_fields:
-        was, now = getattr(old, field), getattr(new, field)
-        if field in part.times or field in _NOT_SAID or was == now:
+        if verdict := timed(versions, was.rule, now.rule):
+            old, new = (getattr(one.rule, field) if field else one.rule for one in (was, now))
+            sentence = _said_both(_item(part.what, was.label, field), old, new)
+            yield verdict.effect, sentence, verdict.since
+    for field in type(was.rule).model_fields:
+        old, new = getattr(was.rule, field), getattr(now.rule, field)
+        if field in part.times or field in _NOT_SAID or old == new:
             continue
-        if (str(was), str(now)) == names:  # said when the one was taken for the other
+        if (str(old), str(new)) == (was.name, now.name):  # said when one was taken for the other
             continue
-        if effect := part.direction(field)(was, now):
-            yield effect, _said_both(_item(part.what, name, field), was, now), None
+        if effect := part.direction(field)(old, new):
+            yield effect, _said_both(_item(part.what, was.label, field), old, new), None
 
 
 def _item(what: str, name: str, field: str = "") -> str:

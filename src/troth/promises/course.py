@@ -81,7 +81,6 @@ class Course:
     def turn(
         self,
         at: datetime,
-        *,
         site: str | None = None,
         waiting: bool | None = None,
         worked_around: bool | None = None,

@@ -39,16 +39,18 @@ def due_time(clock: Clock, zone: str) -> Iterator[Phrase]:
     """Say when it is due, and what else is promised and due later."""
     there = support_zone(clock)
     if clock.allowed is None:
-        yield from _release(clock)
+        yield from _release(clock, zone)
     for other in clock.later:
         yield _later(other, clock.due, zone, there)
     if clock.due is not None:
         yield phrase(gettext_noop("Due at %(due)s."), due=in_both_zones(clock.due, zone, there))
 
 
-def _release(clock: Clock) -> Iterator[Phrase]:
+def _release(clock: Clock, zone: str) -> Iterator[Phrase]:
     yield phrase(
-        gettext_noop("It is due when the first release after the start of the clock is published.")
+        gettext_noop(
+            "It is due when the next release is published, the first after the start of the clock."
+        )
     )
     if clock.due is None:
         if clock.status is Status.RUNNING:
@@ -60,6 +62,9 @@ def _release(clock: Clock) -> Iterator[Phrase]:
                 "so it is due when time counts again."
             )
         )
+    else:
+        announced = in_both_zones(clock.due, zone, support_zone(clock))
+        yield phrase(gettext_noop("That release was announced for %(at)s."), at=announced)
 
 
 def _later(other: Later, due: datetime | None, zone: str, there: str | None) -> Phrase:

@@ -106,7 +106,9 @@ class Fold:
         case.unanswered = case.asked = False
         contact = in_writing, case.workers == 0
         self.ledger.meet(_MEETS[contact], at)
-        self.ledger.start(_AGAIN[contact], at)
+        again = _AGAIN[contact]
+        if again:
+            self.ledger.start(again, at)
 
     def _update_requested(self, event: happened.UpdateRequested) -> None:
         self._progress.asked = not self._progress.closed

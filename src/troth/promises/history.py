@@ -76,6 +76,11 @@ def moves_clocks(kind: str) -> bool:
     return kind in _MEANINGS
 
 
+def is_known(kind: str) -> bool:
+    """Whether this version knows what events of this kind mean, for clocks or beside them."""
+    return kind in _MEANINGS or kind in _BESIDE_CLOCKS
+
+
 def _translated(stored: StoredEvent) -> list[Event]:
     meaning = _MEANINGS.get(stored.kind)
     if meaning is None:
@@ -117,3 +122,18 @@ _MEANINGS: Mapping[str, tuple[type[Event], Mapping[str, str]]] = {
     "work.started": (happened.WorkStarted, {}),
     "work.stopped": (happened.WorkStopped, {}),
 }
+
+# Kinds that are recorded on a case and mean nothing to any clock.
+_BESIDE_CLOCKS = frozenset(
+    {
+        "case.appeal_decided",
+        "case.escalated",
+        "case.escalation_declined",
+        "case.escalation_requested",
+        "case.noted",
+        "case.reminded",
+        "case.severity_appealed",
+        "clock.breached",
+        "clock.warned",
+    }
+)

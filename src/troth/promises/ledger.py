@@ -47,9 +47,16 @@ class Ledger:
 
     # How time counts from now on
 
-    def turn(self, at: datetime, *, site: str | None = None, **now: bool) -> None:
+    def turn(
+        self,
+        at: datetime,
+        site: str | None = None,
+        waiting: bool | None = None,
+        worked_around: bool | None = None,
+        done: bool | None = None,
+    ) -> None:
         """Let the course of the case go on differently, which moves due times."""
-        if self.course.turn(at, site=site, **now):
+        if self.course.turn(at, site, waiting, worked_around, done):
             self.quiet_until = BEGIN
 
     def announce(self, published: datetime) -> None:
@@ -83,18 +90,18 @@ class Ledger:
             self.quiet_until = due
 
     def meet(self, metrics: Container[Metric], at: datetime) -> None:
-        self._end(metrics, at, Run.meet)
+        if self._live:
+            self._end(metrics, at, Run.meet)
 
     def cancel(self, metrics: Container[Metric], at: datetime) -> None:
         """End the runs of these metrics unmet; what is due at this very instant breaks."""
-        self.breach(at, inclusive=True)
-        self._end(metrics, at, Run.cancel)
+        if self._live:
+            self.breach(at, inclusive=True)
+            self._end(metrics, at, Run.cancel)
 
     def _end(
         self, metrics: Container[Metric], at: datetime, end: Callable[[Run, datetime], None]
     ) -> None:
-        if not self._live:
-            return
         live, self._live = self._live, []
         for run in live:
             if run.metric not in metrics:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from troth.promises.compare_times import Verdict, Versions
 from troth.promises.directions import Direction, Effect, changed, noted
+from troth.promises.matching import Item
 from troth.promises.schema import Programme
 from troth.promises.schema_base import PlanRule
 from troth.promises.terms import ALWAYS
@@ -23,7 +25,8 @@ _WORDING: Mapping[str, Direction] = dict.fromkeys(("title", "clause", "interpret
 class Part:
     """A section of the file whose items are matched by name.
 
-    `names` gives the names under which an item counts, when it is in a list. Where these are words
+    `names` gives the names under which an item counts, when it is in a list; of several of one
+    name, those are taken for the same that have the most in common. Where names are words
     (`worded`), an item that goes while another comes is taken for the same one in other words.
     `gone` and `come` are what it means that an item goes or comes; by default it is good to have.
     `fields` and `times` tell how fields are judged; a field in neither is judged as `changed`.
@@ -38,17 +41,24 @@ class Part:
     fields: Mapping[str, Direction] = field(default_factory=dict)
     times: Mapping[str, TimedDirection] = field(default_factory=dict)
 
-    def items(self, programme: Programme, plan: str) -> dict[str, Any]:
-        """Return what holds for the plan, by name."""
-        section = getattr(programme, self.section)
-        if isinstance(section, dict):
-            return {str(name): rule for name, rule in section.items() if _holds(rule, plan)}
-        found: dict[str, Any] = {}
-        for rule in section if isinstance(section, tuple) else (section,):
-            if rule is not None and _holds(rule, plan):
-                for name in self.names(rule):
-                    found[f"{name} ({len(found) + 1})" if name in found else str(name)] = rule
+    def items(self, programme: Programme, plan: str) -> list[Item]:
+        """Return what holds for the plan, in the order of the file."""
+        counts: Counter[str] = Counter()
+        found = []
+        for name, rule in self._named(getattr(programme, self.section)):
+            if _holds(rule, plan):
+                counts[name] += 1
+                label = name if counts[name] == 1 else f"{name} ({counts[name]})"
+                found.append(Item(name, label, rule))
         return found
+
+    def _named(self, section: Any) -> Iterator[tuple[str, Any]]:
+        if isinstance(section, dict):
+            yield from ((str(name), rule) for name, rule in section.items())
+            return
+        for rule in section if isinstance(section, tuple) else (section,):
+            if rule is not None:
+                yield from ((str(name), rule) for name in self.names(rule))
 
     def direction(self, name: str) -> Direction:
         return self.fields.get(name) or _WORDING.get(name) or changed

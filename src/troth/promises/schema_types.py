@@ -37,6 +37,7 @@ from troth.promises.amounts import (
 from troth.promises.errors import AmountError
 from troth.promises.schema_amounts import amount_schema
 from troth.promises.terms import ALWAYS, SITE
+from troth.promises.unseen import called, find_unseen
 
 T = TypeVar("T")
 MOST_LISTED = 15
@@ -110,8 +111,8 @@ def _plan_or_none(name: str, info: ValidationInfo) -> str:
 
 
 def _printable(text: str) -> str:
-    if any(ord(char) < 32 and char not in "\n\t" for char in text):
-        raise ValueError("contains a control character; remove it")
+    if found := find_unseen(text):
+        raise ValueError(f"contains {called(found[0])}; remove it")
     return text
 
 

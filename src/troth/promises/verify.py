@@ -9,24 +9,26 @@ from dataclasses import dataclass
 from troth.promises.case_record import CaseRecord, Readable, Sealed
 from troth.promises.chain import verify_chain
 from troth.promises.clocks import Clock
-from troth.promises.errors import PromiseError
+from troth.promises.errors import PromiseError, quoted
 from troth.promises.findings import Finding, as_told, finding
-from troth.promises.history import moves_clocks
-from troth.promises.phrases import gettext_noop
+from troth.promises.history import is_known, moves_clocks
+from troth.promises.phrases import counted, gettext_noop, ngettext_lazy
 from troth.promises.verify_clocks import compared, recomputed, stored_events
 from troth.promises.verify_labels import labels, programme
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What `verify` found: `findings` is empty when everything matches.
+    """What `verify` found: `findings` and `unjudged` are empty when everything matches.
 
+    `unjudged` is what this version cannot tell: nothing contradicts it, and nothing confirms it.
     `clocks` are the recomputed ones, empty when they cannot be. `withheld` counts sealed events
     of kinds that no clock depends on, by kind. `reasons_compared` is False for a record of
     another version of Troth, which may word reasons differently.
     """
 
     findings: tuple[Finding, ...]
+    unjudged: tuple[Finding, ...]
     clocks: tuple[Clock, ...]
     withheld: Mapping[str, int]
     reasons_compared: bool
@@ -51,11 +53,12 @@ def verify(
         found += compared(record, clocks, reasons=same_words)
     except PromiseError as error:
         found.append(as_told("not_computable", "clocks", error.message))
-    sealed = [event for event in record.events if isinstance(event, Sealed)]
+    withheld = [event.kind for event in record.events if isinstance(event, Sealed)]
     return Verdict(
         findings=tuple(found),
+        unjudged=tuple(_unknown(record)),
         clocks=tuple(clocks),
-        withheld=Counter(event.kind for event in sealed if not moves_clocks(event.kind)),
+        withheld=Counter(kind for kind in withheld if is_known(kind) and not moves_clocks(kind)),
         reasons_compared=same_words,
     )
 
@@ -102,6 +105,34 @@ def _withheld(record: CaseRecord) -> Iterator[Finding]:
                 number=number,
                 kind=event.kind,
             )
+
+
+_UNKNOWN = ngettext_lazy(
+    "Event %(place)s is of a kind that this version of Troth does not know, %(kind)s, so it was "
+    "not judged and a clock may depend on it; verify with the version that wrote the record, "
+    "%(version)s.",
+    "%(count)s events, %(place)s the first, are of a kind that this version of Troth does not "
+    "know, %(kind)s, so they were not judged and clocks may depend on them; verify with the "
+    "version that wrote the record, %(version)s.",
+)
+
+
+def _unknown(record: CaseRecord) -> Iterator[Finding]:
+    """Yield one finding for each kind of event, readable or sealed, that nobody here can judge."""
+    places: dict[str, list[int]] = {}
+    for number, event in enumerate(record.events, start=1):
+        if isinstance(event, Readable | Sealed) and not is_known(event.kind):
+            places.setdefault(event.kind, []).append(number)
+    for kind, numbers in places.items():
+        sentence = counted(
+            _UNKNOWN,
+            len(numbers),
+            count=str(len(numbers)),
+            place=str(numbers[0]),
+            kind=quoted(kind),
+            version=quoted(record.troth),
+        )
+        yield Finding(code="kind_unknown", place=f"event {numbers[0]}", sentence=sentence)
 
 
 def _noted(record: CaseRecord, noted: Iterable[str]) -> Iterator[Finding]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from gettext import gettext as _
 from html import escape
 
-from troth.replay.report import DAYS, shaded
+from troth.promises.wording import WEEKDAYS
+from troth.replay.report import shaded
 
 _CELL, _LEFT, _TOP = 20, 44, 22
 
@@ -39,15 +41,15 @@ def week(hours: Sequence[float | None], label: str) -> str:
 def _axes() -> Iterable[str]:
     for hour in range(0, 24, 6):
         yield f'<text x="{_LEFT + hour * _CELL}" y="{_TOP - 7}">{hour:02}:00</text>'
-    for number, day in enumerate(DAYS):
-        yield f'<text x="0" y="{_TOP + number * _CELL + 15}">{day}</text>'
+    for number, day in enumerate(WEEKDAYS):
+        yield f'<text x="0" y="{_TOP + number * _CELL + 15}">{escape(_(day))}</text>'
 
 
 def _cell(number: int, hour: float | None, shade: float) -> str:
     day, at = divmod(number, 24)
-    told = "no such hour" if hour is None else f"{hour:,.1f}"
+    told = _("no such hour") if hour is None else f"{hour:,.1f}"
     return (
         f'<rect class="hour" x="{_LEFT + at * _CELL}" y="{_TOP + day * _CELL}" '
         f'width="{_CELL - 1}" height="{_CELL - 1}" fill-opacity="{0.06 + 0.94 * shade:.3f}">'
-        f"<title>{DAYS[day]} {at:02}:00: {told}</title></rect>"
+        f"<title>{escape(_(WEEKDAYS[day]))} {at:02}:00: {escape(told)}</title></rect>"
     )

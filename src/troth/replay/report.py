@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 
 from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from troth.promises.explain import METRIC_NAMES
+from troth.promises.phrases import ngettext_lazy
+from troth.promises.wording import WEEKDAYS
 from troth.replay.rows import BadRow
 
 SHOWN = 10
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = " ░▒▓█"
+_COUNTED = {
+    "case": ngettext_lazy("%(number)s case", "%(number)s cases"),
+    "row": ngettext_lazy("%(number)s row", "%(number)s rows"),
+    "promise": ngettext_lazy("%(number)s promise", "%(number)s promises"),
+    "time": ngettext_lazy("%(number)s time", "%(number)s times"),
+}
 Record = Mapping[str, Any]
 
 
@@ -22,14 +32,14 @@ def report(replay: Record) -> RenderableType:
     parts: list[RenderableType] = [Text(_what(replay)), *_left_out(replay)]
     first, *others = replay["plans"]
     parts += [Text(), _attainment(first)]
-    parts += [Text(), _worst(first["worst"], "Worst misses")] if first["worst"] else []
+    parts += [Text(), _worst(first["worst"], _("Worst misses"))] if first["worst"] else []
     for plan in others:
         parts += [Text(), _attainment(plan), Text(), *_against(plan, first)]
     return Group(*parts, Text(), *_open_work(replay["open_work"]))
 
 
 def _what(replay: Record) -> str:
-    text = "%(cases)s in %(rows)s, as known at %(at)s"
+    text = _("%(cases)s in %(rows)s, as known at %(at)s")
     cases, rows = counted(replay["cases"], "case"), counted(replay["rows"], "row")
     return text % {"cases": cases, "rows": rows, "at": replay["at"]}
 
@@ -38,17 +48,18 @@ def _left_out(replay: Record) -> Iterable[Text]:
     bad = replay["bad_rows"]
     if not bad:
         return
-    text = "Rows that mean nothing: %(rows)s; cases left out for them: %(cases)s"
+    text = _("Rows that mean nothing: %(rows)s; cases left out for them: %(cases)s")
     yield Text(text % {"rows": len(bad), "cases": len(replay["left_out"])})
     for one in bad[:SHOWN]:
         yield Text(f"  {BadRow(**one)}")
     if len(bad) > SHOWN:
-        text = "  and %(number)s more, all of them with --json"
-        yield Text(text % {"number": len(bad) - SHOWN})
+        text = _("and %(number)s more, all of them with --json")
+        yield Text("  " + text % {"number": len(bad) - SHOWN})
 
 
 def _attainment(plan: Record) -> Table:
-    columns = ("Promise", "Met", "Missed", "Kept", "Open", "Cancelled", "Half in", "90 % in")
+    ends = (_("Met"), _("Missed"), _("Kept"), _("Open"), _("Cancelled"))
+    columns = (_("Promise"), *ends, _("Half in"), _("90 % in"))
     table = _table(plan["title"], *columns, text=1)
     for row in plan["attainment"]:
         table.add_row(
@@ -62,13 +73,14 @@ def _attainment(plan: Record) -> Table:
 
 
 def _worst(misses: Iterable[Record], title: str) -> Table:
-    table = _table(title, "Case", "Promise", "Due", "Met", "Late, open", "Elapsed", text=4)
+    times = (_("Due"), _("Met"), _("Late, open"), _("Elapsed"))
+    table = _table(title, _("Case"), _("Promise"), *times, text=4)
     for miss in list(misses)[:SHOWN]:
         table.add_row(
             miss["case"],
             f"{metric_words(miss['metric'])}, {miss['severity']}",
             clock_time(miss["due"]),
-            clock_time(miss["met_at"]) if miss["met_at"] else "not met",
+            clock_time(miss["met_at"]) if miss["met_at"] else _("not met"),
             length(miss["late_s"]),
             length(miss["elapsed_s"]),
         )
@@ -76,9 +88,9 @@ def _worst(misses: Iterable[Record], title: str) -> Table:
 
 
 def _against(plan: Record, first: Record) -> Iterable[RenderableType]:
-    title = f"{plan['title']}, beside {first['title']}"
-    columns = ("Cases missed", "Here", "There", "Only here", "Only there", "Late, open time")
-    table = _table(title, *columns, text=1)
+    title = _("%(title)s, beside %(other)s") % {"title": plan["title"], "other": first["title"]}
+    where = (_("Here"), _("There"), _("Only here"), _("Only there"))
+    table = _table(title, _("Cases missed"), *where, _("Late, open time"), text=1)
     for row in plan["against_first"]:
         numbers = ("missed", "missed_under_first", "missed_only_here", "missed_only_there")
         table.add_row(
@@ -91,19 +103,20 @@ def _against(plan: Record, first: Record) -> Iterable[RenderableType]:
     if worst:
         worst.sort(key=lambda miss: -miss["late_s"])
         yield Text()
-        yield _worst(worst, "Missed only here, the worst")
+        yield _worst(worst, _("Missed only here, the worst"))
 
 
 def _open_work(work: Record) -> Iterable[Text]:
-    yield Text(f"Open work, not waiting on the customer, by hour of the week ({work['zone']})")
+    title = _("Open work, not waiting on the customer, by hour of the week (%(zone)s)")
+    yield Text(title % {"zone": work["zone"]})
     hours = work["by_hour_of_week"]
     shades = [_SHADES[round((len(_SHADES) - 1) * shade)] for shade in shaded(hours)]
-    yield Text("     0     6     12    18    mean")
-    for number, day in enumerate(DAYS):
+    yield Text("     0     6     12    18    " + _("mean"))
+    for number, day in enumerate(WEEKDAYS):
         of_day = slice(24 * number, 24 * number + 24)
         known = [hour for hour in hours[of_day] if hour is not None]
         mean = f"{sum(known) / len(known):,.1f}" if known else "–"
-        yield Text(f"{day}  {''.join(shades[of_day])}  {mean}")
+        yield Text(f"{_(day)}  {''.join(shades[of_day])}  {mean}")
 
 
 def shaded(hours: Sequence[float | None]) -> list[float]:
@@ -125,19 +138,20 @@ def _table(title: str, *columns: str, text: int) -> Table:
 
 
 def counted(number: int, what: str) -> str:
-    """Return how many there are of something whose plural ends in s."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    """Return how many there are of a case, row, promise or time."""
+    return ngettext(*_COUNTED[what], number) % {"number": f"{number:,}"}
 
 
 def metric_words(metric: str) -> str:
-    return metric.replace("_", " ")
+    return _(METRIC_NAMES[metric])
 
 
 def percent(share: float | None) -> str:
     """Return the share to a tenth of a percent, and 100 % only where nothing was missed."""
     if share is None:
         return "–"
-    return "100 %" if share == 1 else f"{min(share * 100, 99.9):.1f} %"
+    number = "100" if share == 1 else f"{min(share * 100, 99.9):.1f}"
+    return _("%(number)s %%") % {"number": number}
 
 
 def clock_time(instant: str) -> str:
@@ -150,9 +164,10 @@ def length(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     minutes = int(seconds // 60)
-    if minutes < 1:
-        return "under 1 min" if seconds else "0 min"
+    if seconds and minutes < 1:
+        return _("under 1 min")
     hours, minutes = divmod(minutes, 60)
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours:,} h {minutes} min" if hours < 100 else f"{hours:,} h"
+    told = [_("%(number)s h") % {"number": f"{hours:,}"}] if hours else []
+    if hours < 100:
+        told.append(_("%(number)s min") % {"number": minutes})
+    return " ".join(told)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import given, settings
+from hypothesis import given
+from tests.depth import examples
 from tests.promises.linting import changed, findings
 
 from troth.promises.errors import ProgrammeError
@@ -131,7 +132,7 @@ programmes = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(20)
 @given(programmes)
 def test_whatever_loads_is_checked(parts: dict[str, Any]) -> None:
     text = changed(parts)

@@ -50,12 +50,14 @@ closing:
   - {when: customer_agrees, by: customer, clause: "6"}
   - {when: logged, by: staff, clause: "6"}
 """,
-    # a channel that does not take the severity, and a kind that must have one
+    # hours for each severity, or for some where no case is opened
     """
 channels:
   - {channel: portal, title: Portal, hours: always, clause: "4"}
-  - {channel: phone, plans: gold, title: Phone, hours: {P1: office}, clause: "4"}
+  - {channel: phone, plans: gold, title: Phone, hours: {P1: always, P2: office}, clause: "4"}
+  - {channel: chat, title: Chat, hours: {P1: office}, opens_cases: false, clause: "4"}
 """,
+    # a kind that must have a severity
     """
 kinds:
   service_unusable: {title: Unusable}
@@ -83,6 +85,55 @@ commitments:
     calendar: office
     trigger: customer_call
     targets: {P1: 2 business hours, P2: 4 business hours}
+    clause: "5"
+""",
+    # an update as it is usual, or after a resolution that is not promised to every such case
+    f"""
+commitments: {RESPONSE}
+  - id: resolution
+    metric: resolution
+    kinds: incident
+    calendar: office
+    targets: {{P1: 2 business days, P2: 2 business days}}
+    clause: "5"
+  - id: updates
+    metric: update
+    calendar: office
+    targets: {{P1: 1 business day, P2: 3 business days}}
+    clause: "5"
+""",
+    # an update that is owed while the resolution waits on the customer
+    f"""
+commitments: {RESPONSE}
+  - id: resolution
+    metric: resolution
+    calendar: office
+    targets: {{P1: 1 business day}}
+    clause: "5"
+  - id: updates
+    metric: update
+    calendar: office
+    pauses: never
+    targets: {{P1: 2 business days}}
+    clause: "5"
+""",
+    # other hours, of which it is not plain that the resolution always comes first
+    f"""
+commitments: {RESPONSE}
+  - id: resolution
+    metric: resolution
+    calendar: office
+    targets: {{P1: 6 business hours}}
+    clause: "5"
+  - id: updates
+    metric: update
+    calendar: always
+    targets: {{P1: 1 day}}
+    clause: "5"
+  - id: workaround
+    metric: workaround
+    calendar: office
+    targets: {{P1: 5 business hours}}
     clause: "5"
 """,
     # windows that overlap in part, or only touch
@@ -220,6 +271,77 @@ channels:
   - {{channel: portal, plans: gold, title: Portal, hours: site, clause: "4"}}
 """
     assert codes(changed(change)) == found
+
+
+def found_by(change: str, code: str) -> list[str]:
+    return [finding.at for finding in findings(changed(change)) if finding.code == code]
+
+
+@pytest.mark.parametrize(
+    ("p2", "found"),
+    [("as available", []), ("4 business hours", ["plans.basic.P2", "plans.gold.P2"])],
+)
+def test_a_channel_without_promises_is_enough_where_none_is_made(p2: str, found: list[str]) -> None:
+    change = f"""
+channels:
+  - {{channel: portal, title: Portal, hours: {{P1: always}}, clause: "4"}}
+  - {{channel: community, title: Forum, hours: always, carries_promises: false, clause: "4"}}
+commitments:
+  - id: response
+    metric: first_response
+    calendar: office
+    targets: {{P1: 2 business hours, P2: {p2}}}
+    clause: "5"
+"""
+    assert found_by(change, "no_channel_for_severity") == found
+
+
+@pytest.mark.parametrize(
+    ("by", "hours", "found"),
+    [
+        ("customer", "P2", ["plans.basic.P1", "plans.gold.P1"]),
+        ("staff", "P2", []),
+        ("staff", "P1", ["plans.basic.P2", "plans.gold.P2"]),
+    ],
+)
+def test_cases_begin_with_the_severity_that_customers_may_set(
+    by: str, hours: str, found: list[str]
+) -> None:
+    change = f"""
+severity_rules: {{set_by: {by}}}
+channels:
+  - {{channel: portal, title: Portal, hours: {{{hours}: always}}, clause: "4"}}
+"""
+    assert found_by(change, "no_channel_for_severity") == found
+
+
+@pytest.mark.parametrize(
+    ("resolution", "update", "found"),
+    [
+        ("8 business hours", "1 business day", True),
+        ("8 business hours", "7 business hours", False),
+        ("end of next business day", "2 business days", True),
+        ("end of next business day", "1 business day", False),
+    ],
+)
+@pytest.mark.parametrize("metric", ["update", "workaround"])
+def test_amounts_are_compared_from_every_start(
+    metric: str, resolution: str, update: str, found: bool
+) -> None:
+    change = f"""
+commitments: {RESPONSE}
+  - id: resolution
+    metric: resolution
+    calendar: office
+    targets: {{P1: {resolution}}}
+    clause: "5"
+  - id: other
+    metric: {metric}
+    calendar: office
+    targets: {{P1: {update}}}
+    clause: "5"
+"""
+    assert found_by(change, "overtaken") == (["commitments.other.targets.P1"] if found else [])
 
 
 @pytest.mark.parametrize("channel", ["portal", "phone"])

@@ -13,13 +13,15 @@ from troth.contracts.actions.agreements import (
     sign_contract,
 )
 from troth.contracts.actions.named_contacts import name_contact, unname_contact
-from troth.contracts.actions.programmes import publish_programme
+from troth.contracts.actions.programmes import Outlook, outlook, publish_programme
 
 __all__ = [
+    "Outlook",
     "Signed",
     "change_plan",
     "end_contract",
     "name_contact",
+    "outlook",
     "publish_programme",
     "renew_contract",
     "replace_secret",

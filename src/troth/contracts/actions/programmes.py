@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from troth.contracts import access, events
-from troth.contracts.actions.weaker import reason_for_weaker
+from troth.contracts.actions.weaker import compared, demanded, reason_for_weaker, told
 from troth.contracts.models import ProgrammeVersion, digest_of, parsed
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
@@ -31,8 +32,7 @@ def publish_programme(
     loader's message, ``programme.changed`` for another text under a published version, and those
     of ``reason_for_weaker``.
     """
-    # A text without a line end would be taken for the path of a file.
-    source = source if source.endswith("\n") else source + "\n"
+    source = _with_line_end(source)
     digest = digest_of(source)
     programme = _parse(digest, source)
     stream = f"programme:{programme.programme}"
@@ -62,8 +62,51 @@ def publish_programme(
     return version
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What publishing a text would mean: how it differs from the newest version, if there is one.
+
+    `demanded` says what a weaker one takes to be published; None for any other.
+    """
+
+    version: str
+    newest: str | None
+    differences: list[str]
+    demanded: str | None
+
+
+def outlook(*, source: str, at: datetime) -> Outlook:
+    """Say what publishing the text of a programme file would change, and publish nothing.
+
+    Refusals as of ``publish_programme``, but none for a version that promises less.
+    """
+    source = _with_line_end(source)
+    digest = digest_of(source)
+    programme = _parse(digest, source)
+    _published(programme, digest)
+    newest = _newest(programme)
+    if newest is None:
+        return Outlook(version=programme.version, newest=None, differences=[], demanded=None)
+    comparison = compared(newest.load(), programme, at=at)
+    return Outlook(
+        version=programme.version,
+        newest=newest.version,
+        differences=told(comparison),
+        demanded=demanded(comparison) if comparison.worse else None,
+    )
+
+
+def _with_line_end(source: str) -> str:
+    """A text without a line end would be taken for the path of a file."""
+    return source if source.endswith("\n") else source + "\n"
+
+
+def _newest(programme: Programme) -> ProgrammeVersion | None:
+    return access.programme_versions().filter(programme=programme.programme).first()
+
+
 def _weaker_because(programme: Programme, reason: str | None, at: datetime) -> str | None:
-    newest = access.programme_versions().filter(programme=programme.programme).first()
+    newest = _newest(programme)
     return reason_for_weaker(newest.load(), programme, reason, at=at) if newest else None
 
 

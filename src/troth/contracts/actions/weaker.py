@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
@@ -30,19 +31,20 @@ def reason_for_weaker(
     the reason has to name that clause: ``programme.may_not_worsen``. It is no prohibition, as
     contracts stay bound to the version they were signed for.
     """
-    comparison = _compared(old, new, at)
+    comparison = compared(old, new, at=at)
     if not comparison.worse:
         return None
     given = clean_text(reason or "", "reason", REASON_LENGTH, required=False, multiline=True)
     clause = _forbidding_clause(old)
-    if clause and clause not in given:
-        raise _refusal("programme.may_not_worsen", comparison, _asking_for(clause, old))
+    if clause and not _names(given, clause):
+        raise _refusal("programme.may_not_worsen", comparison)
     if not given:
-        raise _refusal("programme.weaker", comparison, _("Give a reason, or change that."))
+        raise _refusal("programme.weaker", comparison)
     return given
 
 
-def _compared(old: Programme, new: Programme, at: datetime) -> Comparison:
+def compared(old: Programme, new: Programme, *, at: datetime) -> Comparison:
+    """Compare two versions over the years ahead; Refusal ``programme.not_comparable``."""
     begin = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         return compare(old, new, Horizon.years(begin, YEARS))
@@ -59,15 +61,30 @@ def _forbidding_clause(old: Programme) -> str | None:
     return old.amendments.clause or "amendments"
 
 
-def _asking_for(clause: str, old: Programme) -> str:
+def _names(text: str, clause: str) -> bool:
+    """Whether the text names the clause itself: 5.1 is named by neither 15.1 nor 5.1.2."""
+    whole = rf"(?<!\w)(?<!\w\.){re.escape(clause)}(?![\w(]|\.\w)"
+    return re.search(whole, text, re.IGNORECASE) is not None
+
+
+def demanded(comparison: Comparison) -> str:
+    """Say what whoever publishes a weaker version owes."""
+    clause = _forbidding_clause(comparison.old)
+    if clause is None:
+        return _("Give a reason, or change that.")
     text = _(
         "Version %(version)s itself says, under “%(clause)s”, that no later version makes anything"
         " worse: change that, or give a reason that names “%(clause)s”."
     )
-    return text % {"version": old.version, "clause": clause}
+    return text % {"version": comparison.old.version, "clause": clause}
 
 
-def _refusal(code: str, comparison: Comparison, demand: str) -> Refusal:
+def told(comparison: Comparison) -> list[str]:
+    """Say every difference, the worse ones first."""
+    return [f"{one.effect.capitalize()}. {_told(one)}" for one in comparison.differences]
+
+
+def _refusal(code: str, comparison: Comparison) -> Refusal:
     worse = comparison.worse
     text = ngettext(
         "Version %(new)s is worse than %(old)s in %(count)d place. %(first)s %(demand)s",
@@ -79,10 +96,9 @@ def _refusal(code: str, comparison: Comparison, demand: str) -> Refusal:
         "old": comparison.old.version,
         "count": len(worse),
         "first": _told(worse[0]),
-        "demand": demand,
+        "demand": demanded(comparison),
     }
-    details = [f"{one.effect.capitalize()}. {_told(one)}" for one in comparison.differences]
-    return Refusal(code, text % values, "reason", details=details)
+    return Refusal(code, text % values, "reason", details=told(comparison))
 
 
 def _told(difference: Difference) -> str:

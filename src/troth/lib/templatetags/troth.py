@@ -19,12 +19,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from troth.lib import due_words, time_words
+from troth.lib.avatar import avatar_markup, initials
+from troth.lib.by_language import by_language
 from troth.lib.promise_line import Picture
 from troth.lib.promise_line.small import small_svg
 from troth.lib.severity_mark import severity_mark
 from troth.promises import chain
 
 register = template.Library()
+register.filter("initials", initials)
 
 
 def _now(context: template.Context) -> datetime:
@@ -162,6 +165,11 @@ def status(status: str, whose: str = "") -> SafeString:
 
     `status` is open, waiting, resolved or closed; `whose` is "you" when it waits on the reader.
     """
+    return _status(status, whose)
+
+
+@by_language
+def _status(status: str, whose: str) -> SafeString:
     badge, dot, words = _STATUSES.get(status, _CLOSED)
     if status == "waiting" and whose == "you":
         words = _("Waiting on you")
@@ -176,6 +184,12 @@ _STATUSES = {
     "waiting": (" badge--warn", " badge__dot--half", _("Waiting on customer")),
     "resolved": (" badge--ok", " badge__dot--full", _("Resolved")),
 }
+
+
+@register.simple_tag
+def avatar(name: str | None = None, staff: bool = False, named: bool = False) -> SafeString:
+    """Show a person by their initials: see `avatar_markup`. Nobody when `name` is empty."""
+    return avatar_markup(name or "", staff, named)
 
 
 @register.simple_tag
@@ -201,16 +215,6 @@ def duration(seconds: float | None) -> str:
 def short_hash(hash_: str) -> str:
     """Return how the hash of an event begins, as people note it."""
     return chain.short_hash(hash_)
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Return up to two initials of a person's name: `Mara Lindqvist` is `ML`."""
-    words = [word for word in str(name).split() if word[0].isalnum()]
-    if not words:
-        return "?"
-    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
-    return letters.upper()
 
 
 @register.simple_tag(takes_context=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from troth.promises.amounts import NoClock
 from troth.promises.lint.cases import (
     can_be_called,
     has,
     is_answered,
     openable,
     opening_channels,
+    severities_at_opening,
 )
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.phrases import gettext_noop
@@ -36,13 +38,22 @@ NO_CHANNEL = Check(
     sentence=gettext_noop("plan '%(plan)s' has no channel by which a case can be opened"),
     way_out=gettext_noop("add a channel for it, or let one of its channels open cases"),
 )
+NO_CHANNEL_FOR_SEVERITY = Check(
+    code="no_channel_for_severity",
+    level=Level.ERROR,
+    sentence=gettext_noop(
+        "plan '%(plan)s' has no channel that carries promises by which a %(severity)s case can be"
+        " opened"
+    ),
+    way_out=gettext_noop("give one of its channels hours for that severity"),
+)
 CHANNELS_UNSAID = Check(
     code="channels_unsaid",
     level=Level.NOTE,
     sentence=gettext_noop("the programme names no channels, so cases can be opened by any"),
     way_out=gettext_noop("add 'channels' with the ways to reach support and their hours"),
 )
-CHECKS = (NO_ANSWER, NO_CHANNEL, CHANNELS_UNSAID)
+CHECKS = (NO_ANSWER, NO_CHANNEL, NO_CHANNEL_FOR_SEVERITY, CHANNELS_UNSAID)
 
 _ASKED_FOR = {Trigger.OPENED, Trigger.CUSTOMER_CALL, Trigger.REQUESTED}
 
@@ -53,7 +64,23 @@ def find(programme: Programme) -> Iterator[Found]:
     for plan in programme.plans:
         if not any(opening_channels(programme, plan, one) for one in programme.severities):
             yield NO_CHANNEL.at("plans", plan, plan=plan)
+        else:
+            yield from _without_channel(programme, plan)
         yield from _unanswered(programme, plan)
+
+
+def _without_channel(programme: Programme, plan: str) -> Iterator[Found]:
+    """Yield the severities that no channel takes, or none for which what is promised holds."""
+    terms = programme.terms(plan)
+    for severity in severities_at_opening(programme):
+        channels = set(opening_channels(programme, plan, severity))
+        promised = any(
+            one.severity == severity and not isinstance(one.amount, NoClock)
+            for one in terms.promised
+        )
+        if not channels or (promised and channels <= terms.unpromised_channels):
+            place = ("plans", plan, severity)
+            yield NO_CHANNEL_FOR_SEVERITY.at(*place, plan=plan, severity=severity)
 
 
 def _unanswered(programme: Programme, plan: str) -> Iterator[Found]:

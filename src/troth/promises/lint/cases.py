@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from troth.promises.schema import Programme
 from troth.promises.schema_access import ChannelRule
 from troth.promises.schema_commitments import CommitmentRule
-from troth.promises.schema_words import Channel
+from troth.promises.schema_words import Channel, Person
 from troth.promises.situations import Situation
 from troth.promises.terms import Commitment, Kind
 from troth.promises.yaml_source import Path
@@ -28,6 +28,14 @@ def openable(programme: Programme, plan: str) -> Iterator[Situation]:
             if programme.severity_of_kind(kind) in (None, severity):
                 for channel in opening_channels(programme, plan, severity):
                     yield Situation(severity=severity, kind=kind, channel=channel)
+
+
+def severities_at_opening(programme: Programme) -> tuple[str, ...]:
+    """Return the severities with which customers open cases: staff assess others afterwards."""
+    rules = programme.severity_rules
+    if rules is not None and rules.set_by is Person.STAFF:
+        return (programme.default_severity,)
+    return tuple(programme.severities)
 
 
 def opening_channels(programme: Programme, plan: str, severity: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from troth.promises.calendar import Calendar
+from troth.promises.lint.cases import opening_channels, plans_of
 from troth.promises.lint.findings import Check, Found, Level
 from troth.promises.phrases import gettext_noop
 from troth.promises.schema import Programme
@@ -49,7 +50,23 @@ NO_HOURS = Check(
     sentence=gettext_noop("channel '%(channel)s' has no hours for any severity"),
     way_out=gettext_noop("name a calendar as its 'hours', or remove the channel"),
 )
-CHECKS = (WINDOW_SWALLOWED, CLOSED_ALREADY, OPEN_ALREADY, HOLIDAY_CLOSED_ALREADY, NO_HOURS)
+SEVERITY_WITHOUT_HOURS = Check(
+    code="severity_without_hours",
+    level=Level.NOTE,
+    sentence=gettext_noop(
+        "channel '%(channel)s' has no hours for %(severities)s, so such cases cannot be opened"
+        " there, as they can by %(others)s"
+    ),
+    way_out=gettext_noop("name a calendar for them, or accept this finding with the reason"),
+)
+CHECKS = (
+    WINDOW_SWALLOWED,
+    CLOSED_ALREADY,
+    OPEN_ALREADY,
+    HOLIDAY_CLOSED_ALREADY,
+    NO_HOURS,
+    SEVERITY_WITHOUT_HOURS,
+)
 
 
 def find(programme: Programme) -> Iterator[Found]:
@@ -60,6 +77,23 @@ def find(programme: Programme) -> Iterator[Found]:
     for number, channel in enumerate(programme.channels):
         if not channel.hours:
             yield NO_HOURS.at("channels", number, "hours", channel=channel.channel)
+        elif channel.opens_cases and channel.carries_promises:
+            for plan in plans_of(programme, channel.plans):
+                yield from _left_out(programme, plan, channel.channel, number)
+
+
+def _left_out(programme: Programme, plan: str, channel: str, number: int) -> Iterator[Found]:
+    """Yield the severities that other channels of the plan take, and this one does not."""
+    takers = {one: opening_channels(programme, plan, one) for one in programme.severities}
+    missing = [one for one, channels in takers.items() if channels and channel not in channels]
+    if missing:
+        others = dict.fromkeys(other for one in missing for other in takers[one])
+        yield SEVERITY_WITHOUT_HOURS.at(
+            *("channels", number, "hours"),
+            channel=channel.replace("_", " "),
+            severities=", ".join(missing),
+            others=", ".join(others).replace("_", " "),
+        )
 
 
 def _of_calendar(rule: CalendarRule) -> Iterator[Found]:

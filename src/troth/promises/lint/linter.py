@@ -14,6 +14,7 @@ from troth.promises.lint import (
     ending,
     holidays,
     hours,
+    overtaken,
     people,
     ranks,
     reach,
@@ -31,6 +32,7 @@ _FAMILIES = (
     answers,
     tiers,
     ranks,
+    overtaken,
     reach,
     hours,
     used,
@@ -70,6 +72,7 @@ def _found(programme: Programme, ahead: Ahead) -> Iterator[Found]:
     if not any(one.check is amounts.NEVER_DUE for one in counted):  # else they have no due times
         yield from tiers.find(programme, ahead)
         yield from ranks.find(programme, ahead)
+        yield from overtaken.find(programme, ahead)
     yield from answers.find(programme)
     yield from reach.find(programme)
     yield from hours.find(programme)
