@@ -54,7 +54,7 @@ def test_migrations_go_back_and_forth(transactional_db: None) -> None:
         names = connection.introspection.table_names()
         assert not any(name.startswith("cases_") for name in names)
     finally:
-        call_command("migrate", "cases", verbosity=0)
+        call_command("migrate", verbosity=0)
     assert f"cases_{min(TABLES)}" in connection.introspection.table_names()
 
 

@@ -20,6 +20,9 @@ LISTS = (
     "notices",
     "read_notices",
     "notifications",
+    "on_call",
+    "take_over",
+    "paged",
     "outbox",
     "retry_all",
     "appeals",
@@ -31,6 +34,7 @@ POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
         *("decide_appeal", "retry_all", *OF_DELIVERIES),
+        *("take_over", "take_back", "calendar_address"),
     }
 )
 
@@ -59,6 +63,9 @@ def places(world: World) -> list[Place]:
     assert delivery is not None
     urls |= {name: reverse(f"desk:{name}", args=[delivery.pk]) for name in OF_DELIVERIES}
     urls["decide_appeal"] = reverse("desk:decide_appeal", args=[1])
+    urls["take_back"] = reverse("desk:take_back", args=[1])
+    urls["rota_file"] = reverse("desk:rota_file", args=[1])
+    urls["calendar_address"] = reverse("desk:calendar_address", args=["make"])
     return [Place(name, url) for name, url in urls.items()]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CALLED = "call.logged"
 WORDS = frozenset({"case.replied", "case.noted"})  # shown as messages
-_QUIET = frozenset({"clock.warned", "case.opened"})  # in the timeline only
+_QUIET = frozenset({"clock.warned", "case.opened", "case.page_skipped"})  # in the timeline only
 _ICONS = {
     CALLED: "phone",
     "clock.breached": "alert",
