@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from tests.casework import DAY, HOUR, MINUTE, opened, refused, viewer
@@ -15,7 +17,7 @@ from tests.world import NOW, World, actor
 from troth.accounts.models import Contact
 from troth.cases.access import notices
 from troth.cases.models import Case
-from troth.channels import actions
+from troth.channels import actions, outbox
 from troth.channels.backoff import LONGEST, pause
 from troth.channels.failures import NotNeeded, Permanent, Temporary, Undelivered
 from troth.channels.models import Delivery
@@ -195,6 +197,24 @@ def test_while_it_is_being_sent_the_lease_is_renewed(channel: Channel) -> None:
     assert channel.run() == ["a"]
     row.refresh_from_db()
     assert row.status == "sent"
+
+
+def test_what_is_sent_is_noted_through_an_outage_of_the_database(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, mark_sent, outages = put("a"), actions.mark_sent, [1, 2]
+
+    def mark(**given: Any) -> None:
+        if outages:
+            raise OperationalError(f"the server closed the connection ({outages.pop()})")
+        mark_sent(**given)
+
+    monkeypatch.setattr(actions, "mark_sent", mark)
+    monkeypatch.setattr(outbox, "NOTE_SECONDS", 0)
+    monkeypatch.setattr(outbox, "close_old_connections", lambda: None)  # it is the test's own
+    assert channel.run() == ["a"]
+    row.refresh_from_db()
+    assert (row.status, outages) == ("sent", [])
 
 
 def test_who_lost_the_lease_does_not_undo_what_the_next_one_did(channel: Channel) -> None:

@@ -8,12 +8,14 @@ tell. While a worker lives it renews the leases of what it is sending, however l
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from django.db import DatabaseError, close_old_connections
 from django.utils.translation import gettext as _
 
 from troth.channels import actions
@@ -23,6 +25,8 @@ from troth.channels.models import Delivery
 from troth.channels.webhook import sending as webhook
 
 LEASE = timedelta(minutes=1)
+NOTE_SECONDS = 1.0
+NOTED_WITHIN = 60  # as many attempts, while nobody else takes it up
 
 log = structlog.get_logger(__name__)
 
@@ -96,7 +100,18 @@ class Dispatcher:
             log.exception("not delivered", delivery=delivery.pk, key=delivery.key)
             self._put_off(delivery, _mistake(error), adapter.patience)
         else:
-            actions.mark_sent(delivery=delivery, at=self.now())
+            self._note_sent(delivery)
+
+    def _note_sent(self, delivery: Delivery) -> None:
+        """Note it, through an outage of the database too: what is not noted is sent again."""
+        for _again in range(NOTED_WITHIN):
+            try:
+                return actions.mark_sent(delivery=delivery, at=self.now())
+            except DatabaseError:
+                log.exception("sent, but not noted yet", delivery=delivery.pk)
+                close_old_connections()
+                time.sleep(NOTE_SECONDS)
+        raise DatabaseError(f"Delivery {delivery.pk} was sent, which could not be noted.")
 
     def _put_off(self, delivery: Delivery, failure: Temporary, patience: timedelta) -> None:
         actions.put_off(delivery=delivery, failure=failure, patience=patience, at=self.now())

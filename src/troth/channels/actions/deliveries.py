@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from troth.accounts.actions import mark_unreachable
@@ -21,6 +22,7 @@ from troth.channels.recipients import Group, members
 from troth.lib.actors import SYSTEM
 from troth.promises.instants import require_instant
 from troth.timeline.actions import record
+from troth.timeline.models import Event
 
 WAITING = DeliveryStatus.WAITING
 
@@ -105,23 +107,20 @@ def put_off(*, delivery: Delivery, failure: Undelivered, patience: timedelta, at
 def fail(*, delivery: Delivery, failure: Undelivered, at: datetime) -> None:
     """Try no more. The desk is told, and an address that reaches nobody is marked."""
     refused = isinstance(failure, Permanent)
-    failed = {"last_error": str(failure), "failed_at": at, "refused": refused}
-    if not _ours(delivery).update(
-        status=DeliveryStatus.FAILED, claimed_until=None, **failed
-    ):  # somebody else has it by now
+    changed = _ours(delivery).update(
+        status=DeliveryStatus.FAILED,
+        claimed_until=None,
+        last_error=str(failure),
+        failed_at=at,
+        refused=refused,
+    )
+    if not changed:  # somebody else has it by now
         return
     happened = events.DeliveryFailed(**about(delivery), refused=refused)
     stored = record(
         stream=delivery.stream, account_id=delivery.account_id, event=happened, by=SYSTEM, at=at
     )
-    if delivery.case is not None:
-        sentence = _("%(to)s was not reached: %(reason)s")
-        post_notices(
-            case=delivery.case,
-            event=stored,
-            sentence=sentence % {"to": delivery.to, "reason": failure},
-            staff=members(delivery.case, Group.OWNER),
-        )
+    _tell_owner(delivery, failure, stored)
     if isinstance(failure, Permanent) and failure.address_is_bad:
         _mark_address(delivery, str(failure), at)
 
@@ -133,6 +132,19 @@ def drop(*, delivery: Delivery, reason: str) -> None:
     )
 
 
+def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None:
+    """Have the desk tell whoever has the case; what is about none is seen in the outbox only."""
+    if delivery.case is None:
+        return
+    sentence = _("%(to)s was not reached: %(reason)s")
+    post_notices(
+        case=delivery.case,
+        event=stored,
+        sentence=sentence % {"to": delivery.to, "reason": failure},
+        staff=members(delivery.case, Group.OWNER),
+    )
+
+
 def _mark_address(delivery: Delivery, reason: str, at: datetime) -> None:
     of_account = Contact.objects.filter(account_id=delivery.account_id or 0)
     contact = of_account.filter(email=delivery.to).first()
@@ -140,7 +152,7 @@ def _mark_address(delivery: Delivery, reason: str, at: datetime) -> None:
         mark_unreachable(contact=contact, reason=reason, by=SYSTEM, at=at)
 
 
-def _ours(delivery: Delivery) -> Any:
+def _ours(delivery: Delivery) -> QuerySet[Delivery]:
     """The row, unless it was claimed again or ended since this attempt began."""
     return Delivery.objects.filter(pk=delivery.pk, attempts=delivery.attempts, status=WAITING)
 

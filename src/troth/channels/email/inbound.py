@@ -32,7 +32,7 @@ class Enclosure:
     content_type: str  # as its bytes tell, whatever the mail claims
     content: bytes
     content_id: str = ""  # what the mail's HTML shows it by
-    is_inline: bool = False
+    is_inline: bool = False  # the mail's HTML shows it
 
 
 @dataclass(frozen=True, kw_only=True)
