@@ -1,10 +1,15 @@
-"""One table: which event of a case is told to whom, by e-mail and in the desk."""
+"""One table: which event of a case is told to whom, by e-mail and in the desk.
+
+Another names the events about paging, which call people whatever they chose to hear of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from troth.accounts.models import Staff
 from troth.accounts.notifications import Topic
@@ -13,7 +18,7 @@ from troth.cases.actions import post_notices
 from troth.cases.alarm_steps import Step
 from troth.cases.models import Alarm, Case
 from troth.cases.routing import Because
-from troth.channels.actions import tell_by_mail
+from troth.channels.actions import deliver_pages, tell_by_mail
 from troth.channels.recipients import Group, members
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
@@ -129,10 +134,14 @@ REACTIONS: tuple[Reaction, ...] = (
         mail=(ASSIGNEE, TEAM, MANAGERS),
         desk=(ASSIGNEE, TEAM, MANAGERS),
     ),
+    Reaction(to=events.PageSkipped, when=lambda e: e.gone, desk=(MANAGERS,)),
+    Reaction(to=events.PageUnanswered, desk=(MANAGERS,)),
     Reaction(to=events.EscalationDeclined, mail=(CONTACT,), desk=(OWNER,)),
     Reaction(to=events.CallLogged, when=lambda e: e.caller == events.CUSTOMER, desk=(OWNER,)),
     Reaction(to=events.ClockEvent, topic=Topic.PROMISES, alarm=True),
 )
+
+PAGING = (events.Paged, events.PageUnanswered, events.PageAcknowledged, events.PagingEnded)
 
 
 def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
@@ -153,6 +162,8 @@ def react(case: Case, event: DomainEvent, stored: Event, by: Actor) -> None:
                 at=stored.at,
             )
             _post(case, event, stored, by, desk)
+    if isinstance(event, PAGING):
+        _page(case, event, stored)
 
 
 def _is_urgent(case: Case, event: DomainEvent) -> bool:
@@ -168,6 +179,16 @@ def _steps(case: Case, event: DomainEvent) -> tuple[Step, ...]:
     if isinstance(event, events.ClockWarned):
         return steps.at_share(event.share)
     return steps.at_breach if isinstance(event, events.ClockBreached) else steps.after_breach
+
+
+def _page(case: Case, event: DomainEvent, stored: Event) -> None:
+    """Call people, and tell the managers in the desk of a call that goes out nowhere."""
+    sent = deliver_pages(case=case, event=stored, at=stored.at)
+    if isinstance(event, events.Paged) and not sent:
+        sentence = _("A page went out nowhere: no webhook endpoint takes the pages of %(name)s.")
+        people = members(case, MANAGERS)
+        told = sentence % {"name": event.policy_name}
+        post_notices(case=case, event=stored, sentence=told, staff=people)
 
 
 def _post(

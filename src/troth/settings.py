@@ -198,6 +198,7 @@ TROTH_MAIL_TRUSTED_AUTHSERV = CONFIGURATION.trusted_mail_hosts
 TROTH_MAIL_HOOK_SECRET = CONFIGURATION.mail_hook_secret
 if CONFIGURATION.mail_hook_secret:
     ANYMAIL["WEBHOOK_SECRET"] = CONFIGURATION.mail_hook_secret
+TROTH_WEBHOOKS_INSIDE = CONFIGURATION.webhooks_inside
 
 LOGGING_CONFIG = "troth.lib.logs.configure"
 LOGGING = logging_settings(CONFIGURATION.log_format, CONFIGURATION.log_level)

@@ -19,6 +19,7 @@ SAMPLES: dict[str, object] = {
     "bool": True,
     "str | None": "some words",
     "int | None": 7,
+    "tuple[int, ...]": (7,),
 }
 SPECIAL = {
     "closes": "2026-03-02T10:00:00.000000Z",
@@ -85,6 +86,11 @@ def test_the_core_understands_what_it_needs(record: type[DomainEvent]) -> None:
         events.Joined,
         events.Parted,
         events.Routed,
+        events.Paged,
+        events.PageSkipped,
+        events.PageUnanswered,
+        events.PageAcknowledged,
+        events.PagingEnded,
     }
     choices = {"channel": "email", "case_kind": "question", "on": "2026-03-09T10:00:00Z"}
     if record is events.KindChanged:

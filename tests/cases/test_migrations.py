@@ -10,7 +10,7 @@ from tests.world import NOW, World
 
 from troth.cases.models import Message
 
-TABLES = {"attachment", "case", "message", "call", "clock", "appeal", "notice"}
+TABLES = {"attachment", "case", "message", "call", "clock", "appeal", "notice", "page"}
 
 
 def test_every_table_is_under_row_level_security(db: None) -> None:

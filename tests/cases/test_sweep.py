@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -106,10 +107,10 @@ def test_a_case_that_cannot_be_folded_does_not_keep_the_others_waiting(
     broken, sound = (opened(world.bea, NOW, severity="P1") for _ in range(2))
     fold = clockwork.refresh
 
-    def fails_once(case: Case, *, at: datetime) -> object:
+    def fails_once(case: Case, history: Sequence[Event], *, at: datetime) -> object:
         if case == broken:
             raise ValueError(case.number)
-        return fold(case, at=at)
+        return fold(case, history, at=at)
 
     monkeypatch.setattr(clockwork, "refresh", fails_once)
     assert sweep(at=NOW + DAY) == 2

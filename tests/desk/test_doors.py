@@ -21,6 +21,9 @@ LISTS = (
     "notices",
     "read_notices",
     "notifications",
+    "on_call",
+    "take_over",
+    "paged",
     "outbox",
     "retry_all",
     "appeals",
@@ -34,6 +37,7 @@ POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
         *("decide_appeal", "retry_all", "act_on_mail", *OF_DELIVERIES, *OWN_HOURS),
+        *("take_over", "take_back", "calendar_address"),
     }
 )
 
@@ -65,6 +69,9 @@ def places(world: World) -> list[Place]:
     urls["file"] = reverse("desk:file", args=[case.number, 1])
     urls |= {name: reverse(f"desk:{name}", args=[1]) for name in OF_MAILS}
     urls["act_on_mail"] = reverse("desk:act_on_mail", args=[1, "retry"])
+    urls["take_back"] = reverse("desk:take_back", args=[1])
+    urls["rota_file"] = reverse("desk:rota_file", args=[1])
+    urls["calendar_address"] = reverse("desk:calendar_address", args=["make"])
     return [Place(name, url) for name, url in urls.items()]
 
 

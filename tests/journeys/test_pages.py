@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.browser import SERIOUS, STILL
-from tests.casework import opened
+from tests.casework import DAY, opened
 from tests.journeys.conftest import Enter
 from tests.journeys.people import Cast
 from tests.world import actor
+from troth.accounts import actions as accounts
 from troth.cases import actions
+from troth.cases.page_links import page_token
 
 SIGNED_OUT = [
     "/account/login/", "/account/password/reset/", "/account/password/reset/done/",
     "/account/inactive/", "/account/signup/", "/account/password/reset/key/1-x/",
-    "/policies/", "/policies/opendns/", "/policies/cloudmark/1/", "/missing/",
+    "/policies/", "/policies/opendns/", "/policies/cloudmark/1/", "/missing/", "/by-link/{link}/",
 ]  # fmt: skip
 CUSTOMERS = [
     "/", "/cases/", "/cases/?q=nothing", "/cases/new/", "/cases/{waiting}/", "/cases/{resolved}/",
@@ -30,7 +32,7 @@ STAFF = [
     "/desk/cases/new/", "/desk/cases/new/?account={account}", "/desk/cases/new/?contact={contact}",
     "/desk/accounts/", "/desk/accounts/{account}/", "/desk/calls/", "/desk/breaches/",
     "/desk/notices/", "/desk/notifications/", "/desk/outbox/?show=waiting", "/desk/appeals/",
-    "/desk/cases/T-1/",
+    "/desk/on-call/", "/desk/cases/{paged}/", "/desk/cases/T-1/",
 ]  # fmt: skip
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
 COLOURS = ["color-contrast"]
@@ -50,7 +52,22 @@ def known(cast: Cast) -> dict[str, object]:
     actions.add_note(case=waiting, body="They are slow.", by=by, at=now)
     actions.resolve(case=resolved, body="Done.", by=by, at=now)
     cases = {"waiting": waiting.number, "resolved": resolved.number}
-    return cases | {"account": cast.borealis.pk, "contact": cast.bea.pk}
+    return cases | {"account": cast.borealis.pk, "contact": cast.bea.pk, **paged(cast, now)}
+
+
+def paged(cast: Cast, now: datetime) -> dict[str, object]:
+    """A case for which Mara is paged from a rota, and her link."""
+    given = {"by": cast.by, "at": now}
+    rota = accounts.create_rota(name="Nights", team=cast.first_line, **given)
+    turn = {"starts": now.date() - DAY, "hand_over": time(), "days": 1}
+    accounts.add_layer(rota=rota, people=[cast.mara], **turn, **given)
+    accounts.add_override(rota=rota, staff=cast.mara, starts=now + DAY, ends=now + 2 * DAY, **given)
+    policy = accounts.create_paging_policy(name="All", **given)
+    accounts.add_paging_step(policy=policy, rota=rota, **given)
+    case = opened(cast.bea, now, severity="P1")
+    quiet = {"name": "All", "ranks": [], "repeats": 0, "repeat_after": 15}
+    accounts.change_paging_policy(policy=policy, **quiet, **given)
+    return {"paged": case.number, "link": page_token(case.pages.get())}
 
 
 def visit(page: Page, paths: list[str], known: dict[str, object]) -> None:

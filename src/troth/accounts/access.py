@@ -1,4 +1,4 @@
-"""The only way for a door to obtain accounts, contacts, staff, teams and sites.
+"""The only way for a door to obtain accounts, contacts, staff, teams, sites and rotas.
 
 Everything takes the person asking. A customer reaches their own account only; what exists but is
 not theirs is answered like what does not exist.
@@ -6,18 +6,33 @@ not theirs is answered like what does not exist.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, QuerySet
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from troth.accounts.models import Account, Contact, Site, Staff, Team, User
+from troth.accounts.models import (
+    Account,
+    Contact,
+    PagingPolicy,
+    Role,
+    Rota,
+    RotaOverride,
+    Site,
+    Staff,
+    Team,
+    User,
+)
 from troth.lib.actors import Actor
 from troth.lib.refusals import NotFound, Refusal
 
 Row = TypeVar("Row", bound=Model)
+_CALENDARS = Signer(salt="troth.calendar")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +131,62 @@ def teams() -> QuerySet[Team]:
 def colleagues() -> QuerySet[Staff]:
     """The staff members who can be given work."""
     return Staff.objects.select_related("user", "site").filter(user__is_active=True)
+
+
+def rotas() -> QuerySet[Rota]:
+    """Every rota with all that decides who is on call, by name."""
+    return Rota.objects.whole()
+
+
+def rota(rota_id: int) -> Rota:
+    """Return one of them, or raise NotFound."""
+    return _one(rotas(), rota_id, _("There is no such rota; look at the list."))
+
+
+def override(override_id: int) -> RotaOverride:
+    """Return an override of a rota, or raise NotFound."""
+    rows = RotaOverride.objects.select_related("rota", "staff__user")
+    return _one(rows, override_id, _("That was taken back already; there is nothing to do."))
+
+
+def policies() -> QuerySet[PagingPolicy]:
+    """Every paging policy, by name."""
+    return PagingPolicy.objects.prefetch_related("steps")
+
+
+def people_of(rotas: Iterable[Rota]) -> dict[int, Staff]:
+    """Everybody who may be on call in these rotas, by id, also those who have left."""
+    ids = {person for one in rotas for layer in one.layers.all() for person in layer.people}
+    ids |= {made.staff_id for one in rotas for made in one.overrides.all()}
+    return Staff.objects.select_related("user").in_bulk(ids)
+
+
+def calendar_token(staff: Staff) -> str:
+    """Return what opens the feed of a person's shifts; empty when there is no feed."""
+    if not staff.calendar_key:
+        return ""
+    return str(_CALENDARS.sign_object({"staff": staff.pk, "key": staff.calendar_key}))
+
+
+def calendar_owner(token: str) -> Staff:
+    """Return whose feed a token opens; NotFound when it opens none, or none any more."""
+    try:
+        said = _CALENDARS.unsign_object(token)
+    except (BadSignature, ValueError):
+        said = {"staff": 0, "key": ""}
+    staff = colleagues().filter(pk=said["staff"]).first()
+    if staff is None or not staff.calendar_key:
+        raise NotFound("not_found", "")
+    if not constant_time_compare(staff.calendar_key, said["key"]):
+        raise NotFound("not_found", "")
+    return staff
+
+
+def managers_near(site_id: int | None) -> list[Staff]:
+    """The active managers of a site, else those of all sites, else the administrators."""
+    leads = list(colleagues().filter(role=Role.MANAGER))
+    near = [person for person in leads if person.site_id == site_id]
+    return near or leads or list(colleagues().filter(role=Role.ADMINISTRATOR))
 
 
 def _one(rows: QuerySet[Row], pk: int, message: str) -> Row:

@@ -189,3 +189,125 @@ class StaffChanged(DomainEvent):
     site: str
     teams: tuple[str, ...] = ()
     active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarOpened(DomainEvent):
+    """A secret address under which a person's calendar reads their shifts; the key stays out."""
+
+    kind = "staff.calendar_opened"
+    words = gettext_noop("%(who)s made a calendar address for %(name)s.")
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarRevoked(DomainEvent):
+    kind = "staff.calendar_revoked"
+    words = gettext_noop("%(who)s revoked the calendar address of %(name)s.")
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaCreated(DomainEvent):
+    kind = "rota.created"
+    words = gettext_noop("%(who)s created the rota %(name)s.")
+    name: str
+    time_zone: str
+    team: str | None
+    site: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaChanged(DomainEvent):
+    kind = "rota.changed"
+    words = gettext_noop("%(who)s changed the rota %(name)s.")
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerSet(DomainEvent):
+    """A layer is from now on as told; instants and dates are ISO 8601."""
+
+    kind = "rota.layer_set"
+    words = gettext_noop("%(who)s set layer %(number)s of the rota %(name)s.")
+    name: str
+    number: int
+    people: tuple[int, ...]
+    starts: str
+    hand_over: str
+    days: int
+    weekday: int | None
+    windows: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerRemoved(DomainEvent):
+    kind = "rota.layer_removed"
+    words = gettext_noop("%(who)s removed layer %(number)s of the rota %(name)s.")
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideEvent(DomainEvent):
+    """Somebody is on call from `starts` to `ends` (ISO 8601), whatever the layers say."""
+
+    name: str
+    staff: int
+    staff_name: str
+    starts: str
+    ends: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideAdded(OverrideEvent):
+    kind = "rota.override_added"
+    words = gettext_noop(
+        "%(who)s put %(staff_name)s on call in the rota %(name)s from %(starts)s to %(ends)s."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideRemoved(OverrideEvent):
+    kind = "rota.override_removed"
+    words = gettext_noop(
+        "%(who)s took back that %(staff_name)s is on call in the rota %(name)s"
+        " from %(starts)s to %(ends)s."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagingPolicySet(DomainEvent):
+    """A paging policy is from now on as told."""
+
+    kind = "paging.policy_set"
+    words = gettext_noop("%(who)s set the paging policy %(name)s.")
+    name: str
+    team: str | None
+    site: str | None
+    ranks: tuple[int, ...]
+    repeats: int
+    repeat_after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagingStepSet(DomainEvent):
+    """A step pages a rota, a person or a team; `target` is its name."""
+
+    kind = "paging.step_set"
+    words = gettext_noop("%(who)s set step %(number)s of the paging policy %(name)s: %(target)s.")
+    name: str
+    number: int
+    after: int
+    target: str
+    by_email: bool
+    by_webhook: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagingStepRemoved(DomainEvent):
+    kind = "paging.step_removed"
+    words = gettext_noop("%(who)s removed step %(number)s of the paging policy %(name)s.")
+    name: str
+    number: int

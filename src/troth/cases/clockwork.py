@@ -18,7 +18,6 @@ from troth.promises.clocks import Clock as Folded
 from troth.promises.clocks import Status
 from troth.promises.history import clocks_of
 from troth.promises.schema import Programme
-from troth.timeline.access import events_of
 from troth.timeline.actions import record
 from troth.timeline.models import Event
 
@@ -29,14 +28,16 @@ _COPIED = tuple(
 )
 
 
-def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
-    """Bring the clock rows and the case's own times in line with the timeline at `at`.
+def refresh(
+    case: Case, history: Sequence[Event], *, at: datetime
+) -> list[tuple[DomainEvent, Event]]:
+    """Bring the clock rows and the case's own times in line with its whole history at `at`.
 
     Warnings and breaches that have come are recorded, and breaches told again, each once for
     ever, and returned with their rows. The caller holds the case's lock and stores the case
     afterwards.
     """
-    history, steps = list(events_of(case.stream)), Alarm.objects.steps_for(case)
+    steps = Alarm.objects.steps_for(case)
     at = max(at, history[-1].at)
     folded = fold(case.contract.programme, history, at)
     recorded: list[tuple[DomainEvent, Event]] = [
@@ -46,7 +47,7 @@ def refresh(case: Case, *, at: datetime) -> list[tuple[DomainEvent, Event]]:
         )
         for event in news(folded, Noticed.of(history), steps, at)
     ]
-    history += [stored for _, stored in recorded]
+    history = [*history, *(stored for _, stored in recorded)]
     rows = copies(folded, history, steps)
     _write(case, rows)
     for name, value in times_of(folded, rows, upcoming(case, history).instants).items():

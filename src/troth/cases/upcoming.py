@@ -1,6 +1,7 @@
 """What the programme's rules bring to a case in time, besides its clocks.
 
-Closing after silence and escalation are folded from the case's timeline, like its clocks.
+Closing after silence and escalation are folded from the case's timeline, like its clocks; so is
+the paging of people, which the provider's own policies bring.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import datetime
 from troth.cases import events
 from troth.cases.models import Case, Status
 from troth.cases.noticed import usual_share
+from troth.cases.paging.fold import Paging
+from troth.cases.paging.standing import standing
 from troth.cases.rules import Rules
 from troth.promises.calendar import Calendar
 from troth.promises.escalation import Cue, Due, Escalation, Moment, escalation
@@ -66,17 +69,24 @@ class Upcoming:
 
     silence: Silence | None
     escalations: tuple[Standing, ...]
+    paging: Paging
 
     @property
     def instants(self) -> list[datetime]:
         """When the sweep has to look at the case for it, also when that has passed."""
         steps = [step.at for one in self.escalations for step in one.escalation.to_come]
-        return steps if self.silence is None else [self.silence.next_at, *steps]
+        paged = [self.paging.due.at] if self.paging.due else []
+        silence = [self.silence.next_at] if self.silence else []
+        return [*silence, *steps, *paged]
 
 
 def upcoming(case: Case, history: Sequence[Event]) -> Upcoming:
     """Return what time will bring to a case that stands as it does, with this history."""
-    return Upcoming(silence=_silence(case, history), escalations=tuple(_standings(case, history)))
+    return Upcoming(
+        silence=_silence(case, history),
+        escalations=tuple(_standings(case, history)),
+        paging=standing(case, history).paging,
+    )
 
 
 def if_reminded(case: Case, history: Sequence[Event], at: datetime) -> Silence | None:

@@ -19,9 +19,10 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.translation import gettext as _
 
 from troth.channels import actions
-from troth.channels.email import sending
+from troth.channels.email import sending as mail
 from troth.channels.failures import NotNeeded, Permanent, Temporary
 from troth.channels.models import Delivery
+from troth.channels.webhook import sending as webhook
 
 LEASE = timedelta(minutes=1)
 NOTE_SECONDS = 1.0
@@ -43,7 +44,8 @@ class Adapter:
 
 
 ADAPTERS: Mapping[str, Adapter] = {
-    "email": Adapter(deliver=sending.deliver, patience=timedelta(days=2), at_once=4),
+    "email": Adapter(deliver=mail.deliver, patience=timedelta(days=2), at_once=4),
+    "webhook": Adapter(deliver=webhook.deliver, patience=timedelta(days=1)),
 }
 
 

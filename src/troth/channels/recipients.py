@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from troth.accounts.models import Contact, Role, Staff, Team
+from troth.accounts.access import managers_near
+from troth.accounts.models import Contact, Staff, Team
 from troth.accounts.notifications import Topic
 from troth.cases.access import parties
 from troth.cases.models import Case
@@ -108,23 +109,17 @@ def members(case: Case, group: Group) -> list[Staff]:
     if group is Group.CONTACT:
         return []
     if group is Group.MANAGERS:
-        return _managers(case.team)
+        return managers_near(case.team.site_id if case.team else None)
     if group is Group.TAM:
         return _if_active(case.account.tam)
     if _is_team(case, group):
         team = _active(Staff.objects.filter(teams=case.team)) if case.team else []
-        return team or _managers(case.team)
+        return team or managers_near(case.team.site_id if case.team else None)
     return _if_active(case.assignee)
 
 
 def _is_team(case: Case, group: Group) -> bool:
     return group is Group.TEAM or (group is Group.OWNER and case.assignee is None)
-
-
-def _managers(team: Team | None) -> list[Staff]:
-    leads = _active(Staff.objects.filter(role=Role.MANAGER))
-    near = [person for person in leads if team is not None and person.site_id == team.site_id]
-    return near or leads or _active(Staff.objects.filter(role=Role.ADMINISTRATOR))
 
 
 def _active(rows: QuerySet[Staff]) -> list[Staff]:

@@ -17,6 +17,7 @@ from troth.cases.sweep import sweep
 from troth.demo import plots
 from troth.demo.cast import DEMO_PASSWORD, Cast, Customer, call_in
 from troth.demo.letters import receive_letters
+from troth.demo.on_call import put_on_call
 from troth.demo.past import settle_deliveries
 from troth.demo.plots import Plot, Steps, Telling
 from troth.demo.stories import Story, stories_of
@@ -50,6 +51,7 @@ def lay_out_demo_world(now: datetime) -> list[tuple[str, str, str]]:
     with transaction.atomic():
         if not Account.objects.exists():
             cast = call_in(start - timedelta(days=1))
+            put_on_call(cast.staff, start=start, now=now)
             _live(_all_plots(cast, start, now), now)
             receive_letters(cast, now)
             settle_deliveries()

@@ -22,6 +22,18 @@ from troth.promises.amounts import NextRelease
 NOBODY = "none"
 
 
+class AcknowledgeForm(ActionForm):
+    """Says that the viewer looks after what people are paged for."""
+
+    name = "acknowledge_page"
+    label = gettext_lazy("Acknowledge page")
+    done = gettext_lazy("You have acknowledged the page; nobody else is called.")
+    key = "y"
+
+    def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
+        actions.acknowledge_page(case=case, by=by, at=at)
+
+
 class AssignForm(ActionForm):
     """Gives the case to a person, a team and a site."""
 
@@ -332,6 +344,7 @@ class TakeForm(ActionForm):
 FORMS: dict[str, type[ActionForm]] = {
     form.name: form
     for form in (
+        AcknowledgeForm,
         TakeForm,
         StartWorkForm,
         StopWorkForm,

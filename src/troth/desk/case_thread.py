@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 CALLED = "call.logged"
 WORDS = frozenset({"case.replied", "case.noted"})  # shown as messages
-_QUIET = frozenset({"clock.warned", "clock.still_broken", "case.opened"})  # in the timeline only
+_QUIET = frozenset(  # in the timeline only
+    {"clock.warned", "clock.still_broken", "case.opened", "case.page_skipped"}
+)
 _ICONS = {
     CALLED: "phone",
     "clock.breached": "alert",

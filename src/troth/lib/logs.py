@@ -71,6 +71,7 @@ def logging_settings(form: str, level: str) -> dict[str, Any]:
             "django.security.RequestDataTooBig": {"level": "CRITICAL"},
             "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # it would write addresses, which may be secret
             "_granian": {"handlers": [], "propagate": True},
         },
     }

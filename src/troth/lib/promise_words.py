@@ -32,6 +32,7 @@ CHANNELS: dict[str, Promise] = {
     "teams": lazy("Teams"),
     "sms": lazy("text message"),
     "community": lazy("community"),
+    "webhook": lazy("webhook"),
 }
 _STARTS: dict[str, Promise] = {
     Metric.FIRST_RESPONSE: lazy("when the case is opened"),

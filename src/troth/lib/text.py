@@ -104,3 +104,8 @@ def _too_long(value: str, field: str, max_length: int) -> Refusal:
 def _refusal(code: str, field: str, message: str, **values: str) -> Refusal:
     label = _(field.replace("_", " "))
     return Refusal(f"text.{code}", message % {"field": label, **values}, field)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text that say something, without blanks around them."""
+    return [line for line in map(str.strip, text.splitlines()) if line]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from troth.public import health, views
+from troth.public import calendars, health, pages, views
 
 app_name = "public"
 urlpatterns = [
     path("policies/", views.policies, name="policies"),
     path("policies/<slug:programme>/", views.policy, name="policy"),
     path("policies/<slug:programme>/<str:version>/", views.policy, name="policy_version"),
+    path("by-link/<str:token>/", pages.page, name="page"),
+    path("on-call/<str:token>.ics", calendars.calendar, name="calendar"),
     path("healthz", health.healthz, name="healthz"),
 ]

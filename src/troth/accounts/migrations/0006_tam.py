@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_notifications")]
+    dependencies = [("accounts", "0005_on_call")]
 
     operations = [
         migrations.AddField(

@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 from django.db.models import Q
 
-import troth.accounts.models
+import troth.accounts.models.people
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 base_field=models.PositiveSmallIntegerField(),
                 blank=True,
                 db_default=[0, 1, 2, 3, 4, 5, 6],
-                default=troth.accounts.models._every_day,
+                default=troth.accounts.models.people.every_day,
                 size=None,
                 verbose_name="quiet on the days",
             ),

@@ -18,6 +18,7 @@ from troth.cases.access.cases import (
     with_open_clocks,
 )
 from troth.cases.access.drift import Drift, drift
+from troth.cases.access.pages import called_person, my_pages, open_pages, page_of, pages_of
 from troth.cases.access.promised import Promised, promised
 from troth.cases.access.reading import (
     Line,
@@ -54,6 +55,7 @@ __all__ = [
     "attachments_of",
     "breaches",
     "call_log",
+    "called_person",
     "case_for",
     "cases_for",
     "clocks_of",
@@ -62,8 +64,12 @@ __all__ = [
     "line_of",
     "lines_of",
     "merged_cases",
+    "my_pages",
     "next_clock",
     "notices",
+    "open_pages",
+    "page_of",
+    "pages_of",
     "parties",
     "promised",
     "promised_in_words",

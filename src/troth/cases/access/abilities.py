@@ -47,6 +47,7 @@ def abilities(viewer: Viewer, case: Case) -> Abilities:
     actions |= {"change_kind"} if kinds else set()
     actions |= {"close"} if closings else set()
     actions |= _escalations(side, case)
+    actions |= {"acknowledge_page"} if viewer.is_staff and case.pages.calling().exists() else set()
     return Abilities(
         actions=frozenset(actions),
         severities=severities,

@@ -29,6 +29,7 @@ from troth.cases.actions.outcome import (
     reopen,
     resolve,
 )
+from troth.cases.actions.paging import acknowledge_page
 from troth.cases.actions.plans import change_plan
 from troth.cases.actions.severity import (
     appeal_severity,
@@ -49,6 +50,7 @@ __all__ = [
     "REASON_LIMIT",
     "SUBJECT_LIMIT",
     "File",
+    "acknowledge_page",
     "add_note",
     "announce_release",
     "appeal_severity",

@@ -19,12 +19,14 @@ from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork, events
 from troth.cases.actions.attaching import File, attach
 from troth.cases.models import AuthorKind, Case, Message, Status
+from troth.cases.paging import pager
 from troth.cases.rules import Side, may_write
 from troth.lib.actors import SYSTEM, Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import NotFound, Refusal
 from troth.lib.text import clean_text
 from troth.promises.instants import require_instant
+from troth.timeline.access import events_of
 from troth.timeline.actions import record
 from troth.timeline.models import Event
 
@@ -154,8 +156,11 @@ def _require_owner(acting: Turn) -> None:
 
 
 def settle(case: Case, *, at: datetime) -> None:
-    """Bring the clocks of a locked case in line with its timeline, and store the case."""
-    for event, stored in clockwork.refresh(case, at=at):
+    """Page whoever is to be paged by now, bring the clocks in line, and store the case."""
+    history = list(events_of(case.stream))
+    paged = pager.page(case, history, at=at)
+    history += [stored for _, stored in paged]
+    for event, stored in (*paged, *clockwork.refresh(case, history, at=at)):
         react(case, event, stored, SYSTEM)
     case.save()
 

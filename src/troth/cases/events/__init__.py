@@ -34,6 +34,14 @@ from troth.cases.events.happened import (
     WorkStarted,
     WorkStopped,
 )
+from troth.cases.events.paging import (
+    PageAcknowledged,
+    Paged,
+    PageSkipped,
+    PageUnanswered,
+    PagingEnded,
+    PagingEvent,
+)
 from troth.cases.events.timed import (
     FIRST_SHARE,
     ClockBreached,
@@ -69,6 +77,12 @@ __all__ = [
     "Merged",
     "Noted",
     "Opened",
+    "PageAcknowledged",
+    "PageSkipped",
+    "PageUnanswered",
+    "Paged",
+    "PagingEnded",
+    "PagingEvent",
     "Parted",
     "PlanChanged",
     "ReleaseAnnounced",

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_tam"), ("cases", "0006_merged")]
+    dependencies = [("accounts", "0006_tam"), ("cases", "0006_pages")]
 
     operations = [
         migrations.CreateModel(

@@ -11,6 +11,7 @@ from troth.cases.models.case import NUMBER_SEQUENCE, SUBJECT_LIMIT, Case, CaseQu
 from troth.cases.models.clock import Clock, ClockStatus
 from troth.cases.models.last_sweep import LastSweep
 from troth.cases.models.notice import Notice
+from troth.cases.models.page import Page
 from troth.cases.models.words import AuthorKind, Call, CallDirection, Message
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "LastSweep",
     "Message",
     "Notice",
+    "Page",
     "Status",
 ]

@@ -9,6 +9,7 @@ from troth.channels.access.arrivals import (
     mail_behind,
     waiting_arrivals,
 )
+from troth.channels.access.endpoints import unheard_policies
 from troth.channels.access.intake import Intake, intake
 from troth.channels.access.outbox import (
     Health,
@@ -34,5 +35,6 @@ __all__ = [
     "mail_behind",
     "stuck",
     "told_in",
+    "unheard_policies",
     "waiting_arrivals",
 ]

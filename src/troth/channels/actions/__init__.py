@@ -21,14 +21,19 @@ from troth.channels.actions.deliveries import (
     put_off,
 )
 from troth.channels.actions.digests import send_digests
+from troth.channels.actions.endpoints import change_endpoint, create_endpoint, renew_secret
 from troth.channels.actions.mailboxes import note_failure, note_look
+from troth.channels.actions.paging import deliver_pages
 from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
 
 __all__ = [
     "Verdict",
+    "change_endpoint",
     "claim",
     "claim_arrival",
+    "create_endpoint",
+    "deliver_pages",
     "discard",
     "drop",
     "enqueue",
@@ -40,6 +45,7 @@ __all__ = [
     "note_look",
     "put_off",
     "receive",
+    "renew_secret",
     "retry",
     "retry_all",
     "retry_now",

@@ -1,4 +1,4 @@
-"""What can happen to what comes in and goes out, as frozen records."""
+"""What can happen to what comes in and goes out, and to where it goes, as frozen records."""
 
 from troth.channels.events.arrivals import ArrivalDiscarded, ArrivalFiled, ArrivalRetried
 from troth.channels.events.deliveries import (
@@ -7,6 +7,7 @@ from troth.channels.events.deliveries import (
     DeliveryGivenUp,
     DeliveryRetried,
 )
+from troth.channels.events.endpoints import EndpointSet, SecretRenewed
 
 __all__ = [
     "ArrivalDiscarded",
@@ -16,4 +17,6 @@ __all__ = [
     "DeliveryFailed",
     "DeliveryGivenUp",
     "DeliveryRetried",
+    "EndpointSet",
+    "SecretRenewed",
 ]

@@ -2,6 +2,7 @@
 
 from troth.channels.models.arrival import Arrival, ArrivalStatus, Became
 from troth.channels.models.delivery import Delivery, DeliveryStatus
+from troth.channels.models.endpoint import Endpoint, Shape
 from troth.channels.models.mailbox import PolledMailbox
 
 __all__ = [
@@ -10,5 +11,7 @@ __all__ = [
     "Became",
     "Delivery",
     "DeliveryStatus",
+    "Endpoint",
     "PolledMailbox",
+    "Shape",
 ]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0001_outbox")]
+    dependencies = [("channels", "0002_webhooks")]
 
     operations = [
         migrations.AddField(

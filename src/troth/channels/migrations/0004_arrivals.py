@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_of_account"),
         ("cases", "0008_attachments"),
-        ("channels", "0004_not_before"),
+        ("channels", "0003_not_before"),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ def _lower_case(field: str, name: str) -> models.CheckConstraint:
 EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
 
 
-def _every_day() -> list[int]:
+def every_day() -> list[int]:
     return list(EVERY_DAY)
 
 
@@ -195,7 +195,7 @@ class Staff(models.Model):
     quiet_to = models.TimeField(_("quiet until"), null=True, blank=True)
     quiet_days = ArrayField(
         models.PositiveSmallIntegerField(),
-        default=_every_day,
+        default=every_day,
         db_default=EVERY_DAY,
         blank=True,
         verbose_name=_("quiet on the days"),  # on which it begins; 0 is Monday
@@ -206,6 +206,12 @@ class Staff(models.Model):
         _("a digest without news too"), default=False, db_default=False
     )
     digested_at = models.DateTimeField(_("last digest"), null=True, blank=True)
+    calendar_key = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Opens the feed of the person's shifts; empty: none",
+    )
 
     class Meta:
         verbose_name = _("staff member")

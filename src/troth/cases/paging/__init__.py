@@ -1,0 +1,1 @@
+"""Paging: calling people for a case until somebody looks after it."""

@@ -1,0 +1,112 @@
+"""Webhook endpoints: where pages are posted to."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from troth.accounts.models import PagingPolicy
+from troth.channels import events
+from troth.channels.models import Endpoint, Shape
+from troth.channels.webhook.targets import require_url
+from troth.lib.actors import Actor
+from troth.lib.events import DomainEvent
+from troth.lib.refusals import Refusal, refuse_duplicate
+from troth.lib.text import clean_text
+from troth.timeline.actions import record
+
+
+@transaction.atomic
+def create_endpoint(
+    *,
+    name: str,
+    url: str,
+    shape: str = Shape.PLAIN,
+    policy: PagingPolicy | None = None,
+    routing_key: str = "",
+    by: Actor,
+    at: datetime,
+) -> Endpoint:
+    """Have pages posted to an address; `policy` None: those of every policy.
+
+    Its new `secret` is to be shown once to whoever sets up the other side.
+    """
+    endpoint = Endpoint(secret=_new_secret())
+    return _set(endpoint, name, url, shape, policy, routing_key, True, by=by, at=at)
+
+
+@transaction.atomic
+def change_endpoint(
+    *,
+    endpoint: Endpoint,
+    name: str,
+    url: str,
+    shape: str,
+    policy: PagingPolicy | None,
+    routing_key: str,
+    is_active: bool,
+    by: Actor,
+    at: datetime,
+) -> Endpoint:
+    """Change where pages are posted to and how; the secret stays."""
+    endpoint = Endpoint.objects.select_for_update(of=("self",)).get(pk=endpoint.pk)
+    return _set(endpoint, name, url, shape, policy, routing_key, is_active, by=by, at=at)
+
+
+@transaction.atomic
+def renew_secret(*, endpoint: Endpoint, by: Actor, at: datetime) -> Endpoint:
+    """Sign with a new secret from now on, to be shown once."""
+    endpoint = Endpoint.objects.select_for_update(of=("self",)).get(pk=endpoint.pk)
+    endpoint.secret = _new_secret()
+    endpoint.save(update_fields=["secret"])
+    _record(endpoint, events.SecretRenewed(name=endpoint.name), by, at)
+    return endpoint
+
+
+def _set(
+    endpoint: Endpoint,
+    name: str,
+    url: str,
+    shape: str,
+    policy: PagingPolicy | None,
+    routing_key: str,
+    is_active: bool,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Endpoint:
+    endpoint.name = clean_text(name, "name", 200)
+    endpoint.url = require_url(clean_text(url, "url", 1000), inside=settings.TROTH_WEBHOOKS_INSIDE)
+    endpoint.shape = _clean_shape(shape)
+    endpoint.policy, endpoint.is_active = policy, is_active
+    needs_key = endpoint.shape == Shape.PAGERDUTY
+    endpoint.routing_key = clean_text(routing_key, "routing_key", 200, required=needs_key)
+    taken = _("There is an endpoint named %(name)s already; choose another name.")
+    with refuse_duplicate(Refusal("endpoint.name_taken", taken % {"name": endpoint.name}, "name")):
+        endpoint.save()
+    set_so = events.EndpointSet(
+        name=endpoint.name, shape=endpoint.shape, policy=endpoint.policy_id, is_active=is_active
+    )
+    _record(endpoint, set_so, by, at)
+    return endpoint
+
+
+def _clean_shape(shape: str) -> str:
+    if shape not in Shape.values:
+        message = _("There is no shape %(shape)s; choose one of %(shapes)s.")
+        values = {"shape": shape, "shapes": ", ".join(Shape.values)}
+        raise Refusal("endpoint.shape", message % values, "shape")
+    return shape
+
+
+def _new_secret() -> str:
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def _record(endpoint: Endpoint, event: DomainEvent, by: Actor, at: datetime) -> None:
+    record(stream=f"endpoint:{endpoint.pk}", account_id=None, event=event, by=by, at=at)

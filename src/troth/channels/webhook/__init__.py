@@ -1,0 +1,1 @@
+"""Webhooks: what happens is posted, signed, to programs of others."""

@@ -1,0 +1,85 @@
+"""How a post leaves: signed as Standard Webhooks has it, to where its name points, once."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import httpx
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from standardwebhooks.webhooks import Webhook
+
+from troth.channels.composing import compose
+from troth.channels.failures import Permanent, Temporary
+from troth.channels.webhook.payloads import Post
+from troth.channels.webhook.targets import look_up
+from troth.lib.version import VERSION
+
+if TYPE_CHECKING:
+    from troth.channels.models import Delivery
+
+TIMEOUT = httpx.Timeout(10, connect=5)
+_LATER = frozenset({408, 425, 429})  # refusals that may be over soon
+
+
+def deliver(delivery: Delivery) -> None:
+    """Post it, with the same `webhook-id` however often; raises what `failures` has."""
+    post = compose(delivery)
+    assert isinstance(post, Post)
+    status = _post(post, timezone.now())
+    delivery.remote_id = post.id
+    if 200 <= status < 300:
+        return
+    words = _("The other side answered with the status %(status)d.") % {"status": status}
+    if status >= 500 or status in _LATER:
+        raise Temporary(words)
+    raise Permanent(words)
+
+
+def headers(post: Post, body: str, at: datetime) -> dict[str, str]:
+    """Return the headers by which the other side knows the post and that it is ours."""
+    return {
+        "content-type": "application/json",
+        "user-agent": f"Troth/{VERSION}",
+        "webhook-id": post.id,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": Webhook(post.endpoint.secret).sign(post.id, at, body),
+    }
+
+
+def _post(post: Post, at: datetime) -> int:
+    """Return the status of the answer of the first address that can be connected to."""
+    addresses = look_up(post.endpoint.url, inside=settings.TROTH_WEBHOOKS_INSIDE)
+    body = json.dumps(post.body, ensure_ascii=False, separators=(",", ":"))
+    failure: httpx.HTTPError | None = None
+    for address in addresses:
+        try:
+            return _answer(post, address, body, at)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            failure = error  # nothing was sent
+        except httpx.HTTPError as error:
+            failure = error
+            break
+    if isinstance(failure, httpx.TimeoutException):
+        raise Temporary(_("The other side did not answer in time.")) from None
+    words = _("The other side cannot be reached (%(error)s).")
+    raise Temporary(words % {"error": type(failure).__name__}) from None
+
+
+def _answer(post: Post, address: str, body: str, at: datetime) -> int:
+    """Return the status of the answer, whose body is not read; no redirect is followed."""
+    url = httpx.URL(post.endpoint.url)
+    with (
+        httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+        client.stream(
+            "POST",
+            url.copy_with(host=address),
+            content=body.encode(),
+            headers={**headers(post, body, at), "host": url.netloc.decode()},
+            extensions={"sni_hostname": url.host},
+        ) as answer,
+    ):
+        return answer.status_code

@@ -1,0 +1,58 @@
+"""A program at the other side of a webhook, listening on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from standardwebhooks.webhooks import Webhook
+
+
+@dataclass
+class Receiver:
+    """Answers with `status` and keeps what came in: path, headers and body."""
+
+    url: str = ""
+    status: int = 204
+    location: str = ""
+    requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+    def opened(self, secret: str) -> list[Any]:
+        """What came in, each verified as Standard Webhooks has it."""
+        return [Webhook(secret).verify(body, headers) for _, headers, body in self.requests]
+
+    @property
+    def bodies(self) -> list[Any]:
+        return [json.loads(body) for _, _, body in self.requests]
+
+
+@contextmanager
+def listening() -> Iterator[Receiver]:
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            receiver.requests.append((self.path, dict(self.headers.items()), body))
+            self.send_response(receiver.status)
+            if receiver.location:
+                self.send_header("location", receiver.location)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    receiver.url = f"http://localhost:{server.server_port}/troth?to=me"
+    yield receiver
+    server.shutdown()
+    server.server_close()
+    thread.join()
