@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -32,7 +34,8 @@ class Receiver:
 
 
 @contextmanager
-def listening() -> Iterator[Receiver]:
+def listening(certificate: Path | None = None) -> Iterator[Receiver]:
+    """Listen; over TLS with this certificate and its key, a PEM file, if given."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -49,9 +52,14 @@ def listening() -> Iterator[Receiver]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    receiver.url = f"http://localhost:{server.server_port}/troth?to=me"
+    scheme = "https" if certificate else "http"
+    receiver.url = f"{scheme}://localhost:{server.server_port}/troth?to=me"
     yield receiver
     server.shutdown()
     server.server_close()

@@ -14,6 +14,7 @@ import pytest
 from pytest_django.fixtures import Settings
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from tests.casework import HOUR, MINUTE, opened, refused
+from tests.certificates import self_signed
 from tests.receiver import Receiver, listening
 from tests.world import NOW, World, actor
 
@@ -331,6 +332,28 @@ def test_the_next_address_is_tried_when_the_first_does_not_listen(
     monkeypatch.setattr("troth.channels.webhook.sending.look_up", lambda *_, **__: found)
     deliver()
     assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize(("named", "arrives"), [("localhost", True), ("elsewhere", False)])
+def test_the_certificate_must_be_that_of_the_name_though_the_connection_goes_to_an_address(
+    world: World,
+    policy: PagingPolicy,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    named: str,
+    arrives: bool,
+) -> None:
+    settings.TROTH_WEBHOOKS_INSIDE = True
+    certificate = self_signed(named, tmp_path)
+    monkeypatch.setattr("certifi.where", lambda: str(certificate))
+    with listening(certificate) as receiver:
+        endpoint_at(world, receiver.url)
+        opened(world.bea, NOW, severity="P1")
+        deliver()
+    assert len(receiver.requests) == arrives
+    delivery = Delivery.objects.get(channel="webhook")
+    assert (delivery.status == "sent") is arrives
 
 
 def test_a_name_that_is_not_found_may_be_later(monkeypatch: pytest.MonkeyPatch) -> None:
