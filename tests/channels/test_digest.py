@@ -20,6 +20,7 @@ from troth.accounts.models import Role, Staff
 from troth.cases import actions
 from troth.cases.sweep import sweep
 from troth.channels.actions import send_digests
+from troth.channels.digest import digest_of
 from troth.channels.digest_times import DailyTime
 from troth.channels.models import Delivery
 from troth.channels.outbox import Dispatcher
@@ -173,6 +174,29 @@ def test_appeals_and_stuck_deliveries_are_told(world: World, mara: Staff) -> Non
     text = str(mail.outbox[0].body)
     assert "Dan Rangi appeals for P2 since Mon 2 Mar 2026 01:00 PST" in text
     assert "to dan@dune.example: No such mailbox." in text
+
+
+def test_pages_that_nobody_acknowledged_come_first(world: World, mara: Staff) -> None:
+    policy = accounts.create_paging_policy(name="All", by=world.by, at=NOW - HOUR)
+    accounts.add_paging_step(policy=policy, staff=world.nia, by=world.by, at=NOW - HOUR)
+    taken = opened(world.bea, NOW, severity="P1", subject="Somebody looks after this")
+    case = opened(world.bea, NOW, severity="P1", subject="Nobody came")
+    actions.acknowledge_page(case=taken, by=actor(world.nia), at=NOW + MINUTE)
+    assert send_digests(at=MORNING) == 1
+    letter = received(MORNING)
+    assert "1 unacknowledged page" in letter.subject
+    pages = str(letter.body).partition("Pages that nobody")[2].partition("Broken since")[0]
+    assert case.number in pages and taken.number not in pages
+    assert "Nia Tamati is paged since Mon 2 Mar 2026 01:00 PST" in pages
+
+
+def test_a_page_that_was_acknowledged_or_ended_is_told_no_more(world: World, mara: Staff) -> None:
+    policy = accounts.create_paging_policy(name="All", by=world.by, at=NOW - HOUR)
+    accounts.add_paging_step(policy=policy, staff=world.nia, by=world.by, at=NOW - HOUR)
+    case = opened(world.bea, NOW, severity="P1")
+    actions.reply(case=case, body="On it.", by=actor(world.kai), at=NOW + MINUTE)
+    told = digest_of(mara, since=MORNING - DAY, at=MORNING)
+    assert "Pages that nobody has acknowledged" not in [one.title for one in told.sections]
 
 
 def test_a_long_list_is_cut_and_says_how_much_more(world: World, mara: Staff) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from troth.accounts.models import Staff, Team
-from troth.cases.models import Appeal, Case, Clock, Status
+from troth.cases.models import Appeal, Case, Clock, Page, Status
 from troth.channels.digest_times import DailyTime
 from troth.channels.models import Delivery
 from troth.lib.said import said
@@ -86,12 +86,25 @@ class _Asked:
     at: datetime
 
     def sections(self) -> Iterator[Section]:
+        yield self._pages()
         yield self._clocks(_BROKE, self._broken_since(), _("%(promise)s was due %(due)s"))
         yield self._clocks(_LATE, self._still_late(), _("%(promise)s is owed since %(due)s"))
         yield self._clocks(_DUE, self._due(), _("%(promise)s is due %(due)s"))
         yield self._waiting()
         yield self._appeals()
         yield self._stuck()
+
+    def _pages(self) -> Section:
+        rows = Page.objects.calling().filter(self._scope("case__"))
+        rows = rows.select_related("case__account", "staff__user").order_by("at", "id")
+        entries = [Entry(case=page.case, text=self._paged(page)) for page in rows[:SHOWN]]
+        return _PAGES.section(rows.count(), entries)
+
+    def _paged(self, page: Page) -> str:
+        values = {"name": page.staff.name if page.staff else "", "at": self._when(page.at)}
+        if page.staff is None:
+            return _("paged since %(at)s, and nobody is on call") % values
+        return _("%(name)s is paged since %(at)s") % values
 
     def _broken_since(self) -> QuerySet[Clock]:
         noticed = self._owned(Clock.objects.broken())
@@ -188,6 +201,12 @@ class _Kind:
         return Section(title=str(self.title), summary=summary, count=count, entries=entries)
 
 
+_PAGES = _Kind(
+    title=gettext_lazy("Pages that nobody has acknowledged"),
+    summary=ngettext_lazy(
+        "%(count)s unacknowledged page", "%(count)s unacknowledged pages", "count"
+    ),
+)
 _BROKE = _Kind(
     title=gettext_lazy("Broken since the last digest"),
     summary=ngettext_lazy("%(count)s broken", "%(count)s broken", "count"),
