@@ -56,9 +56,16 @@ def channel(db: None) -> Channel:
     return Channel()
 
 
-def put(key: str, case: Case | None = None, to: str = "somebody@example.com") -> Delivery:
+def put(
+    key: str,
+    case: Case | None = None,
+    to: str = "somebody@example.com",
+    *,
+    urgent: bool = False,
+) -> Delivery:
+    content = {"kind": "test"}
     row = actions.enqueue(
-        channel="test", key=key, to=to, content={"kind": "test"}, case=case, at=NOW
+        channel="test", key=key, to=to, content=content, case=case, urgent=urgent, at=NOW
     )
     assert row is not None
     return row
@@ -162,6 +169,31 @@ def test_what_is_for_later_keeps_nothing_waiting(world: World, channel: Channel)
     put("urgent", case)
     assert channel.run() == ["urgent"]
     assert channel.run(NOW + 8 * HOUR) == ["later"]
+
+
+def test_what_wakes_somebody_goes_first_and_waits_for_nothing_else(
+    world: World, channel: Channel
+) -> None:
+    case = opened(world.ada, NOW)
+    put("other")
+    put("notice", case)
+    channel.answers = lambda _: Temporary("Away.")
+    channel.run()
+    channel.answers = lambda _: None
+    put("more")
+    put("page", case, urgent=True)
+    put("acknowledged", case, urgent=True)
+    assert channel.run(NOW + HOUR)[:2] == ["page", "acknowledged"]
+    assert Delivery.objects.get(key="notice").status == "sent"
+
+
+def test_what_wakes_nobody_waits_for_what_does(world: World, channel: Channel) -> None:
+    case = opened(world.ada, NOW)
+    put("page", case, urgent=True)
+    channel.answers = lambda _: Temporary("Away.")
+    channel.run()
+    put("reply", case)
+    assert channel.run() == []
 
 
 def test_what_is_given_up_holds_up_nothing(world: World, channel: Channel) -> None:

@@ -59,6 +59,12 @@ def test_the_mail_calls_its_person_with_a_link_of_their_own(world: World, case: 
     assert link(case) in html
 
 
+def test_the_page_goes_before_all_other_mail(world: World, case: Case) -> None:
+    mail.outbox.clear()
+    Dispatcher(now=lambda: NOW).deliver_next("email")
+    assert mail.outbox[0].subject.startswith("You are paged")
+
+
 def test_the_page_goes_out_once(world: World, case: Case) -> None:
     key = f"page:{case.pages.get().pk}"
     assert Delivery.objects.filter(key=key).count() == 1

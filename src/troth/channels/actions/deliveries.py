@@ -36,13 +36,14 @@ def enqueue(
     case: Case | None = None,
     account_id: int | None = None,
     not_before: datetime | None = None,
+    urgent: bool = False,
     at: datetime,
 ) -> Delivery | None:
     """Have the worker deliver something, if the transaction at hand is committed.
 
     `key` says what is told to whom: seen before it adds nothing, and None is returned.
     `content["kind"]` names who composes it when it is sent (`composing.py`). A delivery about a
-    case belongs to the case's account.
+    case belongs to the case's account. What is `urgent` goes before all others that are due.
     """
     at = require_instant(at)
     row, is_new = Delivery.objects.get_or_create(
@@ -56,6 +57,7 @@ def enqueue(
             "next_at": require_instant(not_before) if not_before else at,
             "created_at": at,
             "not_before": not_before,
+            "urgent": urgent,
         },
     )
     return row if is_new else None

@@ -37,6 +37,7 @@ def _mails(case: Case, event: Event, at: datetime) -> int:
             to=page.staff.user.email,
             content=page_mail.content(page),
             case=case,
+            urgent=True,
             at=at,
         )
     return len(pages)
@@ -71,6 +72,7 @@ def _posts(case: Case, event: Event, endpoints: Iterable[Endpoint], at: datetime
             to=endpoint.name,
             content=payloads.content(case, event, endpoint),
             case=case,
+            urgent=True,  # the end of a call as well, so that their order stays
             at=at,
         )
     return len(told)

@@ -26,11 +26,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries, picked with plain verbs."""
 
     def due(self, at: datetime) -> DeliveryQuerySet:
-        """Those that may be sent at `at`, the longest due first.
+        """Those that may be sent at `at`: what wakes somebody, then the longest due.
 
         None that a worker is sending, and none before an earlier one about the same case has
         reached the same recipient or has come to its end; one whose time has not come yet keeps
-        nothing waiting.
+        nothing waiting, and what is not urgent nothing that is.
         """
         earlier = Delivery.objects.filter(
             Q(next_at__lte=at) | Q(attempts__gt=0),
@@ -38,11 +38,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             channel=OuterRef("channel"),
             to=OuterRef("to"),
             case=OuterRef("case"),
+            urgent__gte=OuterRef("urgent"),
             pk__lt=OuterRef("pk"),
         )
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
         rows = self.filter(free, ~Exists(earlier), status=WAITING, next_at__lte=at)
-        return rows.order_by("next_at", "id")
+        return rows.order_by("-urgent", "next_at", "id")
 
     def stuck(self) -> DeliveryQuerySet:
         """Those that somebody may have to look at: tried in vain and waiting, or failed."""
@@ -80,6 +81,9 @@ class Delivery(models.Model):
     remote_id = models.CharField(
         max_length=300, blank=True, help_text="What it is known by at the other side: a Message-ID"
     )
+    urgent = models.BooleanField(
+        default=False, help_text="It wakes somebody, and goes before all others that are due"
+    )
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(
         null=True, blank=True, help_text="When it may go out first, if not at once"
@@ -106,7 +110,11 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_at", "id"], name="channels_delivery_due", condition=Q(status=WAITING)
+                F("urgent").desc(),
+                F("next_at"),
+                F("id"),
+                name="channels_delivery_due",
+                condition=Q(status=WAITING),
             ),
             models.Index(
                 fields=["case", "to", "id"],
