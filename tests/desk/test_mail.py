@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from tests.casework import kinds, opened, refused
 from tests.channels.mailing import answer_to, came, letter
@@ -54,6 +55,22 @@ def test_the_page_shows_what_it_says_and_runs_nothing(kai: Client, stranger: Arr
     page = kai.get(reverse("desk:mail", args=[stranger.pk])).content.decode()
     assert "It is &lt;b&gt;broken&lt;/b&gt;." in page
     assert "log.txt" in page and stranger.sha256 in page
+
+
+@pytest.mark.parametrize("trusted", [("mx.provider.example",), ()])
+def test_the_thread_tells_what_a_trusted_server_said(
+    kai: Client, world: World, settings: Settings, trusted: tuple[str, ...]
+) -> None:
+    settings.TROTH_MAIL_TRUSTED_AUTHSERV = trusted
+    results = "dmarc=pass header.from=acme.example; spf=fail smtp.mailfrom=ada@acme.example"
+    mail = letter(world.ada, Authentication_Results=f"mx.provider.example; {results}")
+    mail["Authentication-Results"] = "mx.evil.example; dkim=pass header.d=acme.example"
+    case = came(mail).case
+    assert case is not None
+    text = words(kai.get(reverse("desk:case", args=[case.number])).content.decode())
+    told = "mx.provider.example says of its origin: DMARC pass, SPF fail"
+    assert (told in text) == bool(trusted)
+    assert "DKIM" not in text and "evil" not in text
 
 
 def test_the_original_is_downloaded_byte_by_byte(kai: Client, stranger: Arrival) -> None:

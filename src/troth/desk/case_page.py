@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from troth.accounts.access import Viewer
 from troth.cases import access
 from troth.channels.access import arrivals_of, ignored_on
+from troth.channels.email.showing import origin_in_words
 from troth.desk.action_form import ActionForm, Subject
 from troth.desk.appeals import AppealForm
 from troth.desk.case_forms import FORMS
@@ -125,6 +126,7 @@ def _extras(viewer: Viewer, case: Case) -> Extras:
     return Extras(
         files={message: file_links(found, url_of) for message, found in files.items()},
         mail_urls={message: reverse("desk:mail", args=[one.pk]) for message, one in mails.items()},
+        origins={message: origin_in_words(one) for message, one in mails.items()},
     )
 
 

@@ -66,6 +66,8 @@ class Entry:
     files: Sequence[FileLink] = ()
     mail_url: str = ""
     """Where the whole mail is that the words were taken from."""
+    origin: str = ""
+    """What a trusted mail server said of where that mail comes from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,7 @@ class Extras:
 
     files: Mapping[int, Sequence[FileLink]]
     mail_urls: Mapping[int, str]
+    origins: Mapping[int, str]
 
 
 def entries(
@@ -115,6 +118,7 @@ def _message(message: Message, extras: Extras) -> Entry:
         channel=channel_name(message.channel) if message.channel else "",
         files=extras.files.get(message.pk, ()),
         mail_url=extras.mail_urls.get(message.pk, ""),
+        origin=extras.origins.get(message.pk, ""),
     )
 
 

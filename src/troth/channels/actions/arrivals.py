@@ -108,7 +108,7 @@ def settle(*, arrival: Arrival, verdict: Verdict, at: datetime) -> Arrival:
 
 _SETTLED = (
     "status", "reason", "became", "case", "message", "account", "settled_at",
-    "sender", "sender_name", "subject", "remote_id",
+    "sender", "sender_name", "subject", "remote_id", "origin",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from troth.channels.email.inbound import InboundMail
 from troth.channels.email.reread import read_arrival
@@ -26,6 +27,16 @@ def read_again(arrival: Arrival) -> InboundMail | None:
         return read_arrival(arrival)
     except Exception:  # why is told where it was filed
         return None
+
+
+def origin_in_words(arrival: Arrival) -> str:
+    """Return what a trusted mail server said when the mail was filed; empty when none did."""
+    found: dict[str, list[str]] = {}
+    for server, method, result in arrival.origin:
+        found.setdefault(server, []).append(f"{method.upper()} {result}")
+    words = _("%(server)s says of its origin: %(found)s")
+    told = [words % {"server": one, "found": ", ".join(said)} for one, said in found.items()]
+    return "; ".join(told)
 
 
 def formatted(mail: InboundMail) -> HttpResponse:

@@ -96,6 +96,11 @@ class Arrival(models.Model):
     remote_id = models.CharField(
         max_length=998, blank=True, help_text="What it is known by at the other side: a Message-ID"
     )
+    origin = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What a trusted mail server said of where it comes from: server, method, result",
+    )
     account = models.ForeignKey(
         "accounts.Account", models.PROTECT, null=True, blank=True, related_name="+"
     )

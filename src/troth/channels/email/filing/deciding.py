@@ -12,6 +12,7 @@ from troth.channels.email.addresses import ReplyAddress
 from troth.channels.email.filing.automatic import automatic, set_aside
 from troth.channels.email.filing.entering import Entry, enter, speak_as_staff
 from troth.channels.email.filing.finding import addressed_to, case_for, case_named
+from troth.channels.email.filing.origin import found_out
 from troth.channels.email.filing.writers import Nobody, writer_of
 from troth.channels.email.inbound import InboundMail
 from troth.channels.email.reread import read_arrival
@@ -54,3 +55,4 @@ def note_contents(arrival: Arrival, mail: InboundMail) -> None:
     arrival.sender_name = one_line(mail.sender.name, 200) if mail.sender else ""
     arrival.subject = one_line(mail.subject, 500)
     arrival.remote_id = one_line(mail.message_id, 998)
+    arrival.origin = [[one.server, one.method, one.result] for one in found_out(mail)]
