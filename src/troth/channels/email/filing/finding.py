@@ -58,7 +58,8 @@ def case_of_machine(arrival: Arrival, mail: InboundMail, answered: str) -> Case 
 
 def case_named(number: str) -> Case | None:
     """Return the case with that number, or the one that stands for it."""
-    case = Case.objects.with_people().filter(number=number.upper()).first()
+    # Its people are loaded by the action, with its lock; eleven tables take long to be joined.
+    case = Case.objects.select_related("contact").filter(number=number.upper()).first()
     return standing_for(case) if case else None
 
 
