@@ -19,6 +19,7 @@ class DeliveryStatus(models.TextChoices):
 
 
 WAITING, FAILED = DeliveryStatus.WAITING, DeliveryStatus.FAILED
+PAGE = "page"  # the kind of what calls somebody
 _STUCK = Q(status=FAILED) | (Q(status=WAITING) & ~Q(last_error=""))
 
 
@@ -30,7 +31,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
         None that a worker is sending, and none before an earlier one about the same case has
         reached the same recipient or has come to its end; one whose time has not come yet keeps
-        nothing waiting.
+        nothing waiting. A page waits for none of them.
         """
         earlier = Delivery.objects.filter(
             Q(next_at__lte=at) | Q(attempts__gt=0),
@@ -41,7 +42,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             pk__lt=OuterRef("pk"),
         )
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
-        rows = self.filter(free, ~Exists(earlier), status=WAITING, next_at__lte=at)
+        in_turn = Q(content__kind=PAGE) | ~Exists(earlier)
+        rows = self.filter(free, in_turn, status=WAITING, next_at__lte=at)
         return rows.order_by("next_at", "id")
 
     def stuck(self) -> DeliveryQuerySet:
