@@ -199,6 +199,14 @@ def test_words_without_date_or_id_are_another_mail_each_time(lmtp: smtplib.LMTP)
     assert Arrival.objects.count() == 2
 
 
+def test_addresses_to_answer_to_are_written_into_no_log(
+    lmtp: smtplib.LMTP, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        lmtp.sendmail("ada@acme.example", ["support+t1.s3.secret@localhost"], MAIL)
+    assert "secret" not in caplog.text
+
+
 def test_one_connection_too_many_is_sent_away_for_now(
     lmtp: smtplib.LMTP, socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
