@@ -12,6 +12,8 @@ from tests.world import NOW, World, actor
 from troth.cases import actions
 from troth.cases.actions import File
 from troth.cases.models import Attachment, Case
+from troth.channels.email import showing
+from troth.channels.email.reread import read_arrival
 from troth.lib.isolation import as_account
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -109,3 +111,16 @@ def test_a_message_carries_twenty_files_at_most(world: World, case: Case) -> Non
     with refused("attachments.too_many"):
         actions.reply(case=case, body="x", attachments=many, by=actor(world.kai), at=NOW)
     assert case.messages.count() == 1
+
+
+def test_a_picture_shown_thousands_of_times_takes_no_memory(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "MOST_LETTERS", 200_000)
+    mail = letter(world.ada)
+    mail.add_alternative("<img src=cid:a>" * 1_000, subtype="html")
+    content = PNG + bytes(60_000)
+    mail.get_payload()[1].add_related(content, "image", "png", cid="<a>")  # type: ignore[union-attr, index, call-overload]
+    html = showing.with_pictures(read_arrival(came(mail)))
+    assert html.count("data:image/png;base64,") == 2
+    assert len(html) < 250_000

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from tests.postbox import free_port
 
 from troth.channels.email.receiving import listener as listening
+from troth.channels.email.receiving.blocks import BLOCK, Blocks
 from troth.channels.email.receiving.listener import Listener
 from troth.channels.models import Arrival
 from troth.configuration import MailListener
@@ -157,6 +158,53 @@ def test_a_line_far_longer_than_allowed_loses_nothing(lmtp: smtplib.LMTP) -> Non
     long = MAIL + b"x" * 100_000 + b"\r\n"
     lmtp.sendmail("ada@acme.example", ["support@localhost"], long)
     assert bytes(Arrival.objects.get().raw) == long
+
+
+def test_what_lines_look_like_changes_nothing(lmtp: smtplib.LMTP) -> None:
+    lines = [b"", b".", b"..", b".a", b"x" * 70_000, b"", b"\r", b"\n.", b".", b"last"] * 3
+    body = b"".join(b"." * line.startswith(b".") + line + b"\r\n" for line in lines)
+    lmtp.mail("ada@acme.example")
+    lmtp.rcpt("support@localhost")
+    assert answers_to_data(lmtp, MAIL + body, 1)[0][0] == 250
+    assert bytes(Arrival.objects.get().raw) == MAIL + b"".join(b"%b\r\n" % line for line in lines)
+    assert lmtp.noop()[0] == 250
+
+
+def test_a_line_too_long_is_refused_and_the_next_mail_taken(lmtp: smtplib.LMTP) -> None:
+    lmtp.mail("ada@acme.example")
+    lmtp.rcpt("support@localhost")
+    longest = b"x" * (4 * listening.LONGEST_LINE)
+    assert answers_to_data(lmtp, MAIL + longest + b".\r\nmore\r\n", 1)[0][0] == 500
+    lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+    assert bytes(Arrival.objects.get().raw) == MAIL
+
+
+def test_many_lines_take_little_more_than_their_bytes() -> None:
+    async def read() -> list[bytes]:
+        reader = asyncio.StreamReader()
+        reader.feed_data(b"\r\n" * 100_000 + b".\r\n")
+        blocks = Blocks(reader)
+        return [await blocks.readuntil(b"\r\n") for _ in range(5)]
+
+    *kept, end = asyncio.run(read())
+    assert [len(block) for block in kept] == [BLOCK, BLOCK, BLOCK, 200_000 - 3 * BLOCK]
+    assert end == b".\r\n"
+
+
+def test_words_without_date_or_id_are_another_mail_each_time(lmtp: smtplib.LMTP) -> None:
+    """Such as a device writes whose disk is full again."""
+    alarm = MAIL.replace(b"Message-ID: <1@acme.example>\r\n", b"")
+    for way in (b"Received: 1\r\n", b"Received: 2\r\n", b"Received: 2\r\n"):
+        lmtp.sendmail("ada@acme.example", ["support@localhost"], way + alarm)
+    assert Arrival.objects.count() == 2
+
+
+def test_addresses_to_answer_to_are_written_into_no_log(
+    lmtp: smtplib.LMTP, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        lmtp.sendmail("ada@acme.example", ["support+t1.s3.secret@localhost"], MAIL)
+    assert "secret" not in caplog.text
 
 
 def test_one_connection_too_many_is_sent_away_for_now(

@@ -13,6 +13,7 @@ from troth.accounts.models import Contact
 from troth.cases import actions
 from troth.cases.models import Case
 from troth.channels.models import Delivery
+from troth.channels.outbox import Dispatcher
 
 REPORT = """\
 From: mailer-daemon@mx.acme.example
@@ -125,6 +126,20 @@ def test_a_bounce_of_what_we_never_sent_marks_nothing(
     assert came(report.encode()).status == "ignored"
     world.ada.refresh_from_db()
     assert world.ada.bounced_at is None
+
+
+def test_nobody_makes_up_what_a_mail_of_ours_is_known_by(world: World, case: Case) -> None:
+    Dispatcher(now=lambda: NOW).deliver_all("email")
+    sent = Delivery.objects.get(case=case, status="sent").remote_id
+    known = sent.rpartition("@")[0].rpartition(".")[0]  # running numbers
+    assert known == f"<{case.number}.1.c{world.ada.pk}"
+    for made_up in (f"{known}@localhost>", f"{known}.0123456789abcdef01234567@localhost>"):
+        came(REPORT.format(recipient="", status="5.1.1", message_id=made_up).encode())
+        world.ada.refresh_from_db()
+        assert world.ada.bounced_at is None
+    came(REPORT.format(recipient="", status="5.1.1", message_id=sent).encode())
+    world.ada.refresh_from_db()
+    assert world.ada.bounced_at == NOW
 
 
 def test_what_the_plan_does_not_include_is_answered_once_a_day(world: World) -> None:

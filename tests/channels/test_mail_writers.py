@@ -140,6 +140,7 @@ def strict(world: World, settings: Settings) -> Account:
     [
         ("dmarc=pass header.from=acme.example", "filed"),
         ("dmarc=fail header.from=acme.example; dkim=pass header.d=acme.example", "triage"),
+        ("dmarc=pass header.from=evil.example", "triage"),
         ("dkim=pass header.d=acme.example", "filed"),
         ("dkim=pass header.d=evil.example", "triage"),
         ("spf=pass smtp.mailfrom=bounces.acme.example", "filed"),

@@ -107,6 +107,29 @@ def test_after_the_case_was_looked_after_there_is_no_button(world: World, case: 
     assert Client().post(link(case)).status_code == 409
 
 
+def test_a_link_of_a_page_that_is_over_acknowledges_no_later_one(world: World, case: Case) -> None:
+    old = link(case)
+    actions.resolve(case=case, body="Done.", by=actor(world.kai), at=NOW + MINUTE)
+    actions.reject_resolution(
+        case=case, reason="Not at all.", by=actor(world.bea), at=NOW + 2 * MINUTE
+    )
+    assert case.pages.calling().count() == 1
+    answer = Client().post(old)
+    assert answer.status_code == 409
+    assert "This page is over" in answer.text
+    assert case.pages.calling().count() == 1
+
+
+def test_a_page_waits_for_no_other_mail(world: World, case: Case) -> None:
+    page = Delivery.objects.get(key=f"page:{case.pages.get().pk}")
+    fields = {"channel": "email", "to": page.to, "case": case, "account_id": case.account_id}
+    Delivery.objects.create(
+        pk=page.pk - 100, key="ill", content={"kind": "ill"}, next_at=NOW + HOUR, created_at=NOW,
+        attempts=3, **fields,
+    )  # fmt: skip
+    assert len(deliver(case)) == 1
+
+
 def test_a_link_expires_after_a_week(world: World, case: Case, now: Now) -> None:
     now.at = NOW + 7 * DAY - timedelta(seconds=1)
     assert Client().get(link(case)).status_code == 200

@@ -71,6 +71,8 @@ def logging_settings(form: str, level: str) -> dict[str, Any]:
             "django.security.RequestDataTooBig": {"level": "CRITICAL"},
             "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
+            # It would write the addresses at which people answer, and in detail all of a mail.
+            "mail.log": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},  # it would write addresses, which may be secret
             "_granian": {"handlers": [], "propagate": True},
         },

@@ -28,7 +28,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            actions.acknowledge_page(case=found.case, by=access.called_person(found), at=now)
+            by = access.called_person(found)
+            actions.acknowledge_page(case=found.case, page=found, by=by, at=now)
             return HttpResponseRedirect(reverse("public:page", args=[token]))
         except NotFound as missing:
             raise Http404 from missing

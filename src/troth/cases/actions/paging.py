@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from troth.cases import events
 from troth.cases.actions.turn import turn
-from troth.cases.models import Case
+from troth.cases.models import Case, Page
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
 
 
-def acknowledge_page(*, case: Case, by: Actor, at: datetime) -> Case:
-    """Say that the acting member of staff looks after the case that people are paged for."""
+def acknowledge_page(*, case: Case, page: Page | None = None, by: Actor, at: datetime) -> Case:
+    """Say that the acting member of staff looks after the case that people are paged for.
+
+    With `page`, they answer that one: once it has ended, it says nothing about a later one.
+    """
     with turn(case, by=by, at=at) as acting:
         staff = acting.require_staff()
         pages = acting.case.pages.open()
@@ -26,6 +29,9 @@ def acknowledge_page(*, case: Case, by: Actor, at: datetime) -> Case:
         if not pages.exists():
             message = _("Nobody is paged for this case at the moment; there is nothing to do.")
             raise Refusal("page.none", message)
+        if page is not None and not pages.filter(pk=page.pk).exists():
+            message = _("This page is over; open the case to see who is paged for it now.")
+            raise Refusal("page.over", message)
         stored = acting.record(events.PageAcknowledged())
         pages.update(acknowledged_at=stored.at, acknowledged_by=staff)
     return case

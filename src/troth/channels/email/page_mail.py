@@ -19,9 +19,10 @@ from troth.channels.email.case_mail import case_url
 from troth.channels.email.threads import threading
 from troth.channels.failures import NotNeeded
 from troth.channels.models import Delivery
+from troth.channels.models.delivery import PAGE
 from troth.timeline.models import Event
 
-KIND = "page"
+KIND = PAGE
 _URGENT = {"Importance": "high", "X-Priority": "1"}
 
 

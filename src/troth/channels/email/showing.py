@@ -19,6 +19,7 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _BY_CONTENT_ID = re.compile(r"""(?P<before>\bsrc=["'])cid:(?P<id>[^"']+)""", re.IGNORECASE)
 _NOTHING = "data:,"
+MOST_LETTERS = 64 * 1024 * 1024  # of all pictures as a page shows them, each as often as it does
 
 
 def read_again(arrival: Arrival) -> InboundMail | None:
@@ -47,11 +48,19 @@ def formatted(mail: InboundMail) -> HttpResponse:
 
 
 def with_pictures(mail: InboundMail) -> str:
-    """Return the mail's HTML with the pictures that it carries itself, and no others."""
-    pictures = _pictures(mail)
+    """Return the mail's HTML with the pictures that it carries itself, and no others.
+
+    A picture that is shown thousands of times is shown as long as there is room for it.
+    """
+    pictures, room = _pictures(mail), MOST_LETTERS
 
     def written(found: re.Match[str]) -> str:
-        return found["before"] + pictures.get(found["id"].strip("<>"), _NOTHING)
+        nonlocal room
+        picture = pictures.get(found["id"].strip("<>"), _NOTHING)
+        if len(picture) > room:
+            picture = _NOTHING
+        room -= len(picture)
+        return found["before"] + picture
 
     return _BY_CONTENT_ID.sub(written, mail.html)
 

@@ -1,13 +1,16 @@
 """What keeps the mails about a case together in every reader's mail program.
 
 All mails about a case refer to one root, `<T-1042@…>`, that nobody ever gets; mail programs build
-the thread around it all the same. Each is known by event and reader, `<T-1042.17.c12@…>`, so it is
-the same mail however often it is sent.
+the thread around it all the same. Each is known by event and reader, `<T-1042.17.c12.5e0…@…>`, so
+it is the same mail however often it is sent. It is signed, so that only who got the mail, or an
+answer to it, can name it: by that, a report that it did not arrive is believed.
 """
 
 from __future__ import annotations
 
 import re
+
+from django.utils.crypto import salted_hmac
 
 from troth.cases.models import Case
 from troth.channels.email.addresses import domain
@@ -21,7 +24,9 @@ _OWN = re.compile(r"\s*<(?:(?P<number>T-[0-9]{1,18})(?:\.[^@<>]*)?|troth\.[0-9]+
 
 def message_id(case: Case, event: Event, reader: Reader) -> str:
     """Return what the mail that tells a reader of an event is known by."""
-    return f"<{case.number}.{event.position}.{reader.tag}@{domain()}>"
+    plain = f"{case.number}.{event.position}.{reader.tag}"
+    digest = salted_hmac("troth.channels.email.message_id", plain, algorithm="sha256").hexdigest()
+    return f"<{plain}.{digest[:24]}@{domain()}>"
 
 
 def threading(case: Case, delivery: Delivery) -> dict[str, str]:

@@ -58,10 +58,14 @@ def is_outside(address: str) -> bool:
             return is_outside(str(inner))
         if ip in _NAT64:
             return is_outside(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip.is_site_local or any(ip in network for network in _TRANSLATED):
+            return False
     return ip.is_global and not ip.is_multicast
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Where a network decides itself which IPv4 address is meant, and old ways to write one.
+_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")))
 
 
 def _split(url: str) -> SplitResult | None:

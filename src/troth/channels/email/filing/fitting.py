@@ -16,6 +16,7 @@ _PREFIX = re.compile(
     r"\s*(?:(?:re|aw|antw|sv|vs|ref|fwd?|wg|tr|rv)\s*(?:\[\d+\])?\s*:|\[T-\d+\])", re.I
 )
 NAME_LIMIT = 255
+LONGEST_SUBJECT = 2_000  # characters looked at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +40,10 @@ def said(mail: InboundMail) -> Said:
 
 def _without_prefixes(subject: str) -> str:
     """Return a subject without “Re:” and “Fwd:” in front of it, in a few languages."""
-    while found := _PREFIX.match(subject):
-        subject = subject[found.end() :]
-    return subject
+    subject, start = subject[:LONGEST_SUBJECT], 0
+    while found := _PREFIX.match(subject, start):
+        start = found.end()
+    return subject[start:]
 
 
 def _body(mail: InboundMail, left_out: Sequence[str]) -> str:

@@ -22,14 +22,17 @@ def found_out(mail: InboundMail) -> Sequence[Authentication]:
 
 
 def is_proven(mail: InboundMail) -> bool:
-    """Whether DMARC holds, or else SPF or DKIM for the domain of the From address."""
+    """Whether DMARC holds, or else SPF or DKIM, for the domain of the From address.
+
+    Of several From addresses a server may have looked at another one than we.
+    """
     if mail.sender is None:
         return False
+    domain = mail.sender.email.rpartition("@")[2]
     by_method = {one.method.lower(): one for one in found_out(mail)}
     dmarc = by_method.get("dmarc")
     if dmarc is not None and dmarc.result.lower() != "none":
-        return dmarc.result.lower() == "pass"
-    domain = mail.sender.email.rpartition("@")[2]
+        return dmarc.result.lower() == "pass" and dmarc.domain.lower() in ("", domain)
     return any(_proves(by_method.get(method), domain) for method in ("dkim", "spf"))
 
 

@@ -6,14 +6,15 @@ import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.db import connection
 
 from troth.channels.email.addresses import domain, is_ours
+from troth.channels.email.receiving.blocks import Blocks
 from troth.channels.email.receiving.storing import MOST_BYTES, store
 from troth.configuration import MailListener
 
@@ -34,6 +35,15 @@ log = structlog.get_logger(__name__)
 
 class _Smtp(SMTP):
     line_length_limit = LONGEST_LINE
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        reader = self._reader
+        self._reader = cast(asyncio.StreamReader, Blocks(reader))
+        try:
+            await super().smtp_DATA(arg)
+        finally:
+            self._reader = reader
 
     def connection_lost(self, error: Exception | None) -> None:
         self.event_handler.connections -= 1

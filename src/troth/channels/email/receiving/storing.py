@@ -19,6 +19,8 @@ _TRACE = re.compile(
     rb"[ \t]*:.*\r?\n(?:[ \t].*\r?\n)*",
     re.IGNORECASE | re.MULTILINE,
 )
+# Without any of these, only the way that a mail took tells it from another of the same words.
+_IDENTITY = re.compile(rb"^(?:message-id|date)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 
 
@@ -43,7 +45,8 @@ def fingerprint(raw: bytes) -> str:
     head = raw[: end.start() + 2] if end else raw
     body = raw[end.end() :] if end else b""
     lines = body.replace(b"\r\n", b"\n").rstrip()
-    return hashlib.sha256(_TRACE.sub(b"", head) + b"\n" + lines).hexdigest()
+    told = _TRACE.sub(b"", head) if _IDENTITY.search(head) else head
+    return hashlib.sha256(told + b"\n" + lines).hexdigest()
 
 
 def _storable(address: str) -> str:
