@@ -52,8 +52,9 @@ class Mail:
         """Django's mail backend."""
         if self.hosted is not None:
             return self.hosted.backend
-        kind = "console" if self.host is None else "smtp"
-        return f"django.core.mail.backends.{kind}.EmailBackend"
+        if self.host is None:
+            return "troth.lib.printed_mail.EmailBackend"
+        return "django.core.mail.backends.smtp.EmailBackend"
 
     def __repr__(self) -> str:  # the password stays out of logs
         return f"Mail(host={self.host!r}, port={self.port}, hosted={self.hosted!r})"

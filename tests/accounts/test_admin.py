@@ -149,15 +149,23 @@ def test_a_lost_second_factor_is_taken_away_and_its_secret_never_shown(
 def test_agents_managers_and_customers_set_nothing_up(world: World, client: Client) -> None:
     for person in (world.kai, world.mara):
         client.force_login(person.user)
-        assert client.get("/admin/accounts/account/").status_code == 403
+        assert client.get("/admin/accounts/account/", follow=True).status_code == 403
+        assert client.get("/admin/", follow=True).status_code == 403
     assert world.ada.user
     client.force_login(world.ada.user)
-    assert client.get("/admin/").status_code in (302, 403)
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_nobody_gets_in_without_their_second_factor(world: World, client: Client) -> None:
+    client.force_login(world.kai.user)
+    credentials = {"username": world.ines.user.email, "password": PASSWORD}
+    assert client.post("/admin/login/", credentials).status_code == 403
+    assert client.session["_auth_user_id"] == str(world.kai.user.pk)
 
 
 def test_the_way_in_is_the_one_sign_in_page(world: World, client: Client) -> None:
     answer = client.get("/admin/", follow=True)
-    assert answer.redirect_chain[-1][0].startswith("/account/login/?next=%2Fadmin%2F")
+    assert answer.redirect_chain[-1][0].startswith("/account/login/?next=/admin/")
     credentials = {"login": world.ines.user.email, "password": PASSWORD}
     answer = client.post(answer.redirect_chain[-1][0], credentials)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")

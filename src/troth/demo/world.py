@@ -11,7 +11,7 @@ from random import Random
 
 from django.db import transaction
 
-from troth.accounts.models import Account, Contact, Staff
+from troth.accounts.models import Account, Contact, Role, Staff
 from troth.cases.rules import Rules
 from troth.cases.sweep import sweep
 from troth.demo import plots
@@ -124,7 +124,11 @@ def _telling(
 
 def _introductions() -> list[tuple[str, str, str]]:
     staff = Staff.objects.select_related("user", "site").order_by("pk")
-    desk = [(f"{p.name}, {p.role}, {p.site.name}", p.user.email, "/desk/") for p in staff]
+    desk = [(f"{p.name}, {p.role}, {p.site.name}", p.user.email, _doors(p)) for p in staff]
     contacts = Contact.objects.select_related("account").order_by("pk")
     portal = [(f"{c.name}, {c.account.name}", c.email, "/") for c in contacts]
     return desk + portal
+
+
+def _doors(person: Staff) -> str:
+    return "/desk/ and /admin/" if person.role == Role.ADMINISTRATOR else "/desk/"

@@ -115,11 +115,18 @@ def _message(message: Message, extras: Extras) -> Entry:
         body=message.body,
         id=f"message-{message.pk}",
         author=message.author_name,
-        channel=channel_name(message.channel) if message.channel else "",
+        channel=_channel(message),
         files=extras.files.get(message.pk, ()),
         mail_url=extras.mail_urls.get(message.pk, ""),
         origin=extras.origins.get(message.pk, ""),
     )
+
+
+def _channel(message: Message) -> str:
+    """By what it came, in words; what staff write in the desk comes by nothing worth telling."""
+    if message.author_kind == "staff" and message.channel == "portal":
+        return ""
+    return channel_name(message.channel) if message.channel else ""
 
 
 def _line(line: Line, note: str) -> Entry:

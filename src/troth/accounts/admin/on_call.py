@@ -29,7 +29,7 @@ class RotaAdmin(ActionAdmin[Rota]):
     fixed = ("team", "site")
     hints = {
         "team": _("A rota belongs to a team or to a site."),
-        "time_zone": _("By this clock turns are handed over."),
+        "time_zone": _("By this clock turns are handed over, such as Europe/London."),
     }
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> Rota:

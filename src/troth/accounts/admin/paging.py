@@ -26,6 +26,10 @@ class PagingPolicyAdmin(ActionAdmin[PagingPolicy]):
         "team": _("For the cases of a team or of a site; of neither, for all other cases."),
         "ranks": _("1 is the most urgent severity; several with commas; none pages nobody."),
         "repeats": _("How often all steps are repeated before the managers are paged."),
+        "repeat_after": _(
+            "How long the last step has to be unacknowledged before the steps are repeated, or"
+            " before the managers are paged."
+        ),
     }
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
