@@ -19,10 +19,9 @@ from troth.channels.email.case_mail import case_url
 from troth.channels.email.threads import threading
 from troth.channels.failures import NotNeeded
 from troth.channels.models import Delivery
-from troth.channels.models.delivery import PAGE
 from troth.timeline.models import Event
 
-KIND = PAGE
+KIND = "page"
 _URGENT = {"Importance": "high", "X-Priority": "1"}
 
 
