@@ -102,4 +102,4 @@ def test_a_secret_is_shown_once(world: World, ines: Client) -> None:
 def test_others_have_no_such_pages(world: World, client: Client) -> None:
     client.force_login(world.mara.user)
     for page in (*PAGES, "channels/endpoint"):
-        assert client.get(f"/admin/{page}/").status_code == 403
+        assert client.get(f"/admin/{page}/", follow=True).status_code == 403
