@@ -14,6 +14,7 @@ from django.db import transaction
 from troth.accounts.models import Account, Contact, Role, Staff
 from troth.cases.rules import Rules
 from troth.cases.sweep import sweep
+from troth.channels.actions import send_digests
 from troth.demo import plots
 from troth.demo.cast import DEMO_PASSWORD, Cast, Customer, call_in
 from troth.demo.letters import receive_letters
@@ -54,6 +55,7 @@ def lay_out_demo_world(now: datetime) -> list[tuple[str, str, str]]:
             put_on_call(cast.staff, start=start, now=now)
             _live(_all_plots(cast, start, now), now)
             receive_letters(cast, now)
+            send_digests(at=now)
             settle_deliveries()
     return _introductions()
 
