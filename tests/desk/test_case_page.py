@@ -194,7 +194,7 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(
     with CaptureQueriesContext(connection) as many:
         page(kai, case)
 
-    assert len(many) == len(few) <= 28
+    assert len(many) == len(few) <= 26
 
 
 def test_the_address_works_in_small_letters(world: World, kai: Client) -> None:

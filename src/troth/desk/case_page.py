@@ -31,6 +31,7 @@ from troth.promises.chain import verify_chain
 if TYPE_CHECKING:
     from troth.cases.models import Call, Case
 
+JOINED = "case.joined"
 RECENT = 5  # other cases of the customer
 
 
@@ -65,10 +66,10 @@ def case_page(
         "suffix": focus_suffix(request),
         "next_url": f"{reverse('desk:next')}?after={case.number}",
         "place": place_of(case, subject.sites),
-        **_told(request, case),
+        **(told := _told(request, case)),
         **_doable(subject, refused),
         **_composer(subject, written, error),
-        **_customer(request, case),
+        **_customer(request, case, told["merged"]),
     }
     status = 422 if refused or error else 200
     return page(request, "desk/case/page.html", context, status=status)
@@ -110,6 +111,7 @@ def _told(request: DeskRequest, case: Case) -> dict[str, Any]:
         "severity": case.contract.programme.severity_name(case.severity),
         "kind_title": _kind_title(case),
         "timeline": [(told, event.hash) for told, event in zip(lines, history, strict=True)],
+        "merged": _merged(case, lines),
         "ignored_mails": list(ignored_on(viewer, case)[:RECENT]),
         "broken": verify_chain(event.link() for event in history),
     }
@@ -134,6 +136,11 @@ def _calls(request: DeskRequest, case: Case, lines: list[access.Line]) -> Iterab
     """Return the telephone calls, which few cases have."""
     called = any(line.kind == CALLED for line in lines)
     return access.call_log(request.viewer, case) if called else ()
+
+
+def _merged(case: Case, lines: list[access.Line]) -> list[Case]:
+    """Return the cases that go on in this one, which few have."""
+    return access.merged_cases(case) if any(line.kind == JOINED for line in lines) else []
 
 
 def _kind_title(case: Case) -> str:
@@ -177,11 +184,11 @@ def _composer(subject: Subject, written: Written | None, error: str) -> dict[str
     }
 
 
-def _customer(request: DeskRequest, case: Case) -> dict[str, Any]:
+def _customer(request: DeskRequest, case: Case, merged: list[Case]) -> dict[str, Any]:
     case.contract.account = case.account
     others = access.cases_for(request.viewer, access.Filters(account_id=case.account_id))
+    shown = [case.pk, *(one.pk for one in merged)]
     return {
         "cover": cover_of(case.contract, request.now),
-        "merged": access.merged_cases(case),
-        "recent": others.select_related(None).exclude(pk=case.pk)[:RECENT],
+        "recent": others.select_related(None).exclude(pk__in=shown)[:RECENT],
     }

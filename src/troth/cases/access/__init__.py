@@ -18,7 +18,7 @@ from troth.cases.access.cases import (
     with_open_clocks,
 )
 from troth.cases.access.drift import Drift, drift
-from troth.cases.access.pages import called_person, my_pages, open_pages, page_of, pages_of
+from troth.cases.access.pages import called_person, my_pages, open_pages, page_of
 from troth.cases.access.promised import Promised, promised
 from troth.cases.access.reading import (
     Line,
@@ -69,7 +69,6 @@ __all__ = [
     "notices",
     "open_pages",
     "page_of",
-    "pages_of",
     "parties",
     "promised",
     "promised_in_words",

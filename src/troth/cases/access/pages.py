@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 
 from troth.accounts.access import Viewer
 from troth.cases.access.cases import require_staff
-from troth.cases.models import Case, Page
+from troth.cases.models import Page
 from troth.cases.page_links import page_of
 from troth.lib.actors import Actor
 
-__all__ = ["called_person", "my_pages", "open_pages", "page_of", "pages_of"]
+__all__ = ["called_person", "my_pages", "open_pages", "page_of"]
 
 
 def open_pages(viewer: Viewer) -> QuerySet[Page]:
@@ -23,11 +23,6 @@ def my_pages(viewer: Viewer) -> QuerySet[Page]:
     """The pages that call the viewer at this moment, newest first."""
     require_staff(viewer)
     return _with_people(Page.objects.calling().filter(staff=viewer.staff))
-
-
-def pages_of(case: Case) -> QuerySet[Page]:
-    """The open pages of a case, the newest first."""
-    return _with_people(case.pages.open())
 
 
 def called_person(page: Page) -> Actor:
