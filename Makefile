@@ -27,7 +27,8 @@ test: $(VENV)/.dev
 	    [ $$typed = 0 ] || cat $$types; rm $$types; exit $$((tested + typed))
 
 test-deep: $(VENV)/.dev
-	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib tests/cases/test_copies.py
+	@$(PYTEST) --hypothesis-profile deep tests/promises tests/replay tests/lib tests/accounts tests/channels/email \
+	    tests/cases/test_copies.py tests/cases/test_paging_fold.py
 
 test-mail: $(VENV)/.dev
 	@$(BIN)/python -m tests.mail.debian

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.casework import refused
+from tests.depth import examples
 from tests.world import NOW, World, actor
 
 from troth.accounts import actions
@@ -83,7 +84,7 @@ CHANGES = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(HOURS, INSTANTS | CHANGES)
 def test_it_is_quiet_up_to_that_instant_and_not_at_it(hours: QuietHours, at: datetime) -> None:
     if hours.is_always:
@@ -97,7 +98,7 @@ def test_it_is_quiet_up_to_that_instant_and_not_at_it(hours: QuietHours, at: dat
             assert hours.over_at(between) == over
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(HOURS, INSTANTS)
 def test_it_is_quiet_when_the_wall_clock_says_so(hours: QuietHours, at: datetime) -> None:
     if not _changes_near(hours.time_zone, at) and not hours.is_always:

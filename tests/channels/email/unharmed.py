@@ -50,8 +50,12 @@ def assert_unharmed(mail: InboundMail) -> None:
         assert kept.name and not set('/\\<>:"|?*') & set(kept.name)
         assert len(kept.name.encode()) <= 255 and kept.name not in (".", "..")
     assert mail.words.strip() or not mail.text.strip()
-    page = Page({each.content_id for each in mail.enclosures})
-    page.feed(mail.html)
+    assert_page_unharmed(mail.html, {each.content_id for each in mail.enclosures})
+
+
+def assert_page_unharmed(html: str, content_ids: set[str]) -> None:
+    page = Page(content_ids)
+    page.feed(html)
     page.close()
 
 

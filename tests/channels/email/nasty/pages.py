@@ -112,6 +112,11 @@ MAILS = [
         {"text": contains("Hi", "there")},
     ),
     Nasty(
+        "an attribute whose name is no character",
+        page("<p \uffff x\ufffe=1>Hi</p>".encode()),
+        {"html": "<p>Hi</p>", "text": "Hi"},
+    ),
+    Nasty(
         "a charset only its own header tells",
         mail(
             b'Content-Type: text/html\n\n<meta charset="windows-1251"><p>'

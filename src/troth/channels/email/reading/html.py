@@ -67,7 +67,7 @@ class Page:
 
 
 def read_html(source: str, content_ids: Collection[str], *, with_text: bool) -> Page:
-    """Return what may be shown of the HTML; its images are those with the content ids."""
+    """Return what may be shown of HTML that is plain text; its images have the content ids."""
     root, is_whole = _parsed(source)
     if root is None or not is_whole:
         return Page(html="", text=_bare(source), shown_ids=frozenset(), is_whole=root is None)

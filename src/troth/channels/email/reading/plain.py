@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# What troth.lib.text refuses. NEXT LINE is not among it: it ends a line.
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]+")
+# What troth.lib.text and libxml2 refuse. NEXT LINE is not among it: it ends a line.
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]+")
 _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 # Marks that turn the direction of what follows: other words of a list, the end of a file's name.
