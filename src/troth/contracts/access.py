@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth.accounts.access import Viewer
 from troth.accounts.models import Account, Contact
-from troth.contracts.models import Contract, ProgrammeVersion
+from troth.contracts.models import Contract, ProgrammeVersion, parsed
 from troth.lib.refusals import NotFound, Refusal
 from troth.lib.text import clean_text
 from troth.promises.instants import require_instant
@@ -66,6 +66,11 @@ def programme_versions() -> QuerySet[ProgrammeVersion]:
 def newest_programmes() -> QuerySet[ProgrammeVersion]:
     """The version of each programme that was published last."""
     return programme_versions().distinct("programme")
+
+
+def programme_of(version_id: int, digest: str) -> Programme:
+    """Return the programme of a version that has that digest, parsed once in this process."""
+    return parsed(digest, lambda: ProgrammeVersion.objects.get(pk=version_id).source)
 
 
 def programme_version(programme: str, version: str | None = None) -> ProgrammeVersion:

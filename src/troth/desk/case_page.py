@@ -65,7 +65,7 @@ def case_page(
         "case": case,
         "suffix": focus_suffix(request),
         "next_url": f"{reverse('desk:next')}?after={case.number}",
-        "place": place_of(case, subject.sites),
+        "place": place_of(case.site, case.contract.programme, subject.sites),
         **(told := _told(request, case)),
         **_doable(subject, refused),
         **_composer(subject, written, error),

@@ -108,7 +108,6 @@ def _customer_page(
     request: DeskRequest, account: Account, checked: dict[str, object] | None = None
 ) -> HttpResponse:
     cases = access.cases_for(request.viewer, access.Filters(account_id=account.pk))
-    unfinished = access.with_open_clocks(cases.exclude(status="closed").order_by("next_due", "id"))
     cover = current_cover(account, request.now)
     context = {
         "account": account,
@@ -116,7 +115,12 @@ def _customer_page(
         "number": cover.contract.customer_number if cover else "",
         "contracts": contracts.contracts(request.viewer, account),
         "contacts": accounts.contacts(request.viewer, account),
-        "rows": rows_of(unfinished[:OPEN_SHOWN], known_sites(), request.viewer, request.now),
+        "rows": rows_of(
+            cases.unfinished().by_next_due()[:OPEN_SHOWN],
+            known_sites(),
+            request.viewer,
+            request.now,
+        ),
         "closed": cases.filter(status="closed").order_by("-closed_at", "-id")[:CLOSED_SHOWN],
         **(checked or {}),
     }

@@ -83,7 +83,7 @@ def _shell(request: DeskRequest) -> dict[str, Any]:
         **_common(request),
         "nav_counts": _counts(request.viewer),
         "watch": access.watch(at=request.now),
-        "my_pages": list(access.my_pages(request.viewer)),
+        "my_pages": access.my_pages(request.viewer),
         "live_url": reverse("desk:live"),
         "draft_owner": str(request.viewer.actor),
     }

@@ -12,9 +12,7 @@ from django.http import QueryDict
 from troth.accounts.access import Viewer
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from troth.cases.models import Case
+    from troth.cases.models import CaseQuerySet
 
 SEARCH_LIMIT = 100
 VIEWS = ("open", "mine", "team", "unassigned", "waiting", "overdue", "resolved", "closed")
@@ -54,7 +52,7 @@ class Filters:
         """Whether anything beside the view is chosen."""
         return replace(self, view="open") != Filters()
 
-    def pick(self, cases: QuerySet[Case], viewer: Viewer, now: datetime) -> QuerySet[Case]:
+    def pick(self, cases: CaseQuerySet, viewer: Viewer, now: datetime) -> CaseQuerySet:
         """Return those of the cases that the filters let through."""
         return cases.filter(self._in_view(viewer, now), **self._exact()).filter(self._found())
 

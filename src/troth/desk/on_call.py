@@ -115,7 +115,7 @@ def rota_file(request: DeskRequest, rota_id: int) -> HttpResponse:
 @require_safe
 def paged(request: DeskRequest) -> HttpResponse:
     """What the viewer is paged for, as every page of the desk shows it above."""
-    return part(request, "desk/paged.html", {"my_pages": list(access.my_pages(request.viewer))})
+    return part(request, "desk/paged.html", {"my_pages": access.my_pages(request.viewer)})
 
 
 def _page(request: DeskRequest, form: TakeOverForm) -> HttpResponse:

@@ -2,57 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from troth.accounts.access import Viewer
-from troth.cases.access import next_clock
+from troth.cases.access import ListedCase, listed
 from troth.desk.sites import Place, place_of
 from troth.lib.case_line import row_picture
 from troth.lib.promise_line import Picture
 from troth.lib.promise_words import metric_name
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from troth.accounts.models import Site
-    from troth.cases.models import Case, Clock
+    from troth.cases.models import Case
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One case with the promise to keep next."""
 
-    case: Case
-    clock: Clock | None
-    """The promise that is due first; None when nothing is owed."""
-    metric: str
-    """What is promised, in words."""
+    case: ListedCase
+    metric: str  # what is promised, in words
     picture: Picture | None
     place: Place
     severity_title: str
 
 
 def rows_of(
-    cases: Iterable[Case], known: Mapping[str, Site], viewer: Viewer, now: datetime
+    cases: QuerySet[Case], known: Mapping[str, Site], viewer: Viewer, now: datetime
 ) -> list[Row]:
-    """Return cases that have `open_clocks` as rows; `known` are the provider's sites."""
-    return [_row(case, place_of(case, known), viewer, now) for case in cases]
+    """Return cases as rows; `known` are the provider's sites."""
+    return [_row(case, known, viewer, now) for case in listed(cases)]
 
 
-def _row(case: Case, place: Place, viewer: Viewer, now: datetime) -> Row:
-    clock, severities = next_clock(case), case.contract.programme.severities
+def _row(case: ListedCase, known: Mapping[str, Site], viewer: Viewer, now: datetime) -> Row:
     return Row(
         case=case,
-        clock=clock,
-        metric=metric_name(clock.metric) if clock else "",
-        picture=_picture(case, clock, viewer, now) if clock else None,
-        place=place,
-        severity_title=severities[case.severity].title,
+        metric=metric_name(case.clock.metric) if case.clock else "",
+        picture=_picture(case, viewer, now),
+        place=place_of(case.site, case.programme, known),
+        severity_title=case.programme.severities[case.severity].title,
     )
 
 
-def _picture(case: Case, clock: Clock, viewer: Viewer, now: datetime) -> Picture | None:
-    terms = case.contract.programme.terms(case.plan)
-    uid, zone = f"line-{case.pk}", viewer.time_zone
-    return row_picture(clock, terms, case.site or None, uid=uid, now=now, zone=zone)
+def _picture(case: ListedCase, viewer: Viewer, now: datetime) -> Picture | None:
+    if case.clock is None:
+        return None
+    terms, uid = case.programme.terms(case.plan), f"line-{case.pk}"
+    site, zone = case.site or None, viewer.time_zone
+    return row_picture(case.clock, terms, site, uid=uid, now=now, zone=zone)

@@ -10,7 +10,7 @@ from troth.accounts.access import sites
 
 if TYPE_CHECKING:
     from troth.accounts.models import Site
-    from troth.cases.models import Case
+    from troth.promises.schema import Programme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +26,10 @@ def known_sites() -> dict[str, Site]:
     return {site.slug: site for site in sites()}
 
 
-def place_of(case: Case, known: Mapping[str, Site]) -> Place:
-    """Return where the case is worked on."""
-    site = known.get(case.site)
+def place_of(slug: str, programme: Programme, known: Mapping[str, Site]) -> Place:
+    """Return the site of a case of that programme."""
+    site = known.get(slug)
     if site is not None:
         return Place(name=site.name, zone=site.time_zone)
-    rule = case.contract.programme.sites.get(case.site)
+    rule = programme.sites.get(slug)
     return Place(name=rule.title, zone=rule.timezone) if rule else Place()

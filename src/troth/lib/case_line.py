@@ -69,11 +69,16 @@ def governing(clocks: Iterable[Clock]) -> Clock | None:
 class StoredClock(Protocol):
     """What the picture of a clock's row needs."""
 
-    metric: str
-    status: str
-    started: datetime
-    due: datetime | None
-    commitment_id: str
+    @property
+    def metric(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def started(self) -> datetime: ...
+    @property
+    def due(self) -> datetime | None: ...
+    @property
+    def commitment_id(self) -> str: ...
 
 
 def row_picture(

@@ -13,12 +13,10 @@ from troth.cases.access.cases import (
     appeals,
     case_for,
     cases_for,
-    next_clock,
-    queue,
-    with_open_clocks,
 )
 from troth.cases.access.drift import Drift, drift
-from troth.cases.access.pages import called_person, my_pages, open_pages, page_of
+from troth.cases.access.listed import ListedCase, OwedClock, listed
+from troth.cases.access.pages import Calling, called_person, my_pages, open_pages, page_of
 from troth.cases.access.promised import Promised, promised
 from troth.cases.access.reading import (
     Line,
@@ -42,9 +40,12 @@ from troth.cases.merged import merged_cases, parties, standing_for
 
 __all__ = [
     "Abilities",
+    "Calling",
     "Drift",
     "Filters",
     "Line",
+    "ListedCase",
+    "OwedClock",
     "Promised",
     "Watch",
     "abilities",
@@ -63,9 +64,9 @@ __all__ = [
     "history_of",
     "line_of",
     "lines_of",
+    "listed",
     "merged_cases",
     "my_pages",
-    "next_clock",
     "notices",
     "open_pages",
     "page_of",
@@ -73,12 +74,10 @@ __all__ = [
     "promised",
     "promised_in_words",
     "promises_of",
-    "queue",
     "record_of",
     "silence_of",
     "standing_for",
     "thread",
     "timeline_of",
     "watch",
-    "with_open_clocks",
 ]

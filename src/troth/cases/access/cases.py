@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from troth.accounts.access import Viewer
-from troth.cases.models import Appeal, Case, CaseQuerySet, Clock, Status
+from troth.cases.models import Appeal, Case, CaseQuerySet, Status
 from troth.lib.refusals import NotFound, Refusal
 
 _NUMBER = re.compile(r"T-[0-9]{1,18}")
@@ -75,29 +75,6 @@ def case_for(viewer: Viewer, number: str) -> Case:
     if found is None:
         raise NotFound("case.not_found", _("There is no such case; check its number."))
     return found
-
-
-def queue(viewer: Viewer, filters: Filters | None = None) -> QuerySet[Case]:
-    """The unfinished cases in the order of what is due next, overdue first.
-
-    Each has `open_clocks`, its clocks that are still to be kept, by due time. However many
-    cases a page shows, it takes the same number of queries.
-    """
-    require_staff(viewer)
-    return with_open_clocks(cases_for(viewer, filters).unfinished().by_next_due())
-
-
-def with_open_clocks(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Load the clocks still to be kept with the cases, as their list `open_clocks`."""
-    owed = Clock.objects.to_be_kept().order_by("due", "id")
-    return rows.prefetch_related(Prefetch("clocks", queryset=owed, to_attr="open_clocks"))
-
-
-def next_clock(case: Case) -> Clock | None:
-    """Return the clock that is due next on a case with `open_clocks`, paused ones last."""
-    clocks: list[Clock] = getattr(case, "open_clocks", [])
-    due = [clock for clock in clocks if clock.due == case.next_due]
-    return next(iter([*due, *clocks]), None)
 
 
 def appeals(viewer: Viewer) -> QuerySet[Appeal]:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from troth.accounts.middleware import ViewedRequest
 from troth.cases import access
-from troth.cases.access import Filters
 from troth.portal.cover import cover_of
 from troth.portal.door import PortalRequest, page, part, portal
 from troth.portal.rows import Row, rows_of
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from troth.cases.models import Case
-
 SHOWN = 25  # cases; the list has the rest
-UNFINISHED = Filters(statuses=frozenset({"open", "waiting", "resolved"}))
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
@@ -37,13 +29,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @portal
 @require_safe
 def _home(request: PortalRequest) -> HttpResponseBase:
-    found = list(_by_due(access.cases_for(request.viewer, UNFINISHED))[: SHOWN + 1])
-    rows = rows_of(found[:SHOWN], request.viewer, request.now)
+    found = access.cases_for(request.viewer).unfinished().by_next_due()[: SHOWN + 1]
+    rows = rows_of(found, request.viewer, request.now)
+    rows, more = rows[:SHOWN], len(rows) > SHOWN
     context = {
         "yours": [row for row in rows if row.case.status in ("waiting", "resolved")],
         "open": [row for row in rows if row.case.status == "open"],
         **_next(rows, request.now),
-        "more": len(found) > SHOWN,
+        "more": more,
     }
     if request.headers.get("HX-Target") == "home-cases":
         return part(request, "portal/home_cases.html", context)
@@ -51,13 +44,9 @@ def _home(request: PortalRequest) -> HttpResponseBase:
     return page(request, "portal/home.html", {**context, "cover": cover})
 
 
-def _by_due(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return access.with_open_clocks(cases.order_by(F("next_due").asc(nulls_last=True), "id"))
-
-
 def _next(rows: list[Row], now: datetime) -> dict[str, Row | None]:
     """The row whose promise is due first, as `overdue` when that time has passed, else `next`."""
-    dated = [(row.clock.due, row) for row in rows if row.clock and row.clock.due]
+    dated = [(row.case.clock.due, row) for row in rows if row.case.clock and row.case.clock.due]
     due, first = min(dated, key=lambda pair: pair[0], default=(None, None))
     late = due is not None and due <= now
     return {"overdue": first if late else None, "next": None if late else first}
