@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from troth.accounts.access import Viewer
 from troth.cases.access import ListedCase, listed
 from troth.desk.sites import Place, place_of
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
     from troth.accounts.models import Site
     from troth.cases.models import Case
 
+_NUMBER = "T-0"  # stands for any case's
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One case with the promise to keep next."""
 
     case: ListedCase
+    url: str
     metric: str  # what is promised, in words
     picture: Picture | None
     place: Place
@@ -36,12 +41,20 @@ def rows_of(
     cases: QuerySet[Case], known: Mapping[str, Site], viewer: Viewer, now: datetime
 ) -> list[Row]:
     """Return cases as rows; `known` are the provider's sites."""
-    return [_row(case, known, viewer, now) for case in listed(cases)]
+    # Looked up once: a list has many rows, and resolving an address takes long.
+    address = reverse("desk:case", args=[_NUMBER])
+    return [
+        _row(case, address.replace(_NUMBER, case.number), known, viewer, now)
+        for case in listed(cases)
+    ]
 
 
-def _row(case: ListedCase, known: Mapping[str, Site], viewer: Viewer, now: datetime) -> Row:
+def _row(
+    case: ListedCase, url: str, known: Mapping[str, Site], viewer: Viewer, now: datetime
+) -> Row:
     return Row(
         case=case,
+        url=url,
         metric=metric_name(case.clock.metric) if case.clock else "",
         picture=_picture(case, viewer, now),
         place=place_of(case.site, case.programme, known),

@@ -6,7 +6,7 @@ the page says half a minute later are one language. `{n}` and `{time}` are place
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
@@ -53,10 +53,14 @@ def duration(seconds: float) -> str:
 
     The sign is ignored; under a minute is "less than a minute".
     """
-    whole = int(abs(seconds))
-    days, rest = divmod(whole, DAY)
-    hours, rest = divmod(rest, HOUR)
-    counts = [("days", days), ("hours", hours), ("minutes", rest // MINUTE)]
+    return _minutes(int(abs(seconds)) // MINUTE)
+
+
+@by_language
+def _minutes(whole: int) -> str:
+    hours, minutes = divmod(whole, HOUR // MINUTE)
+    days, hours = divmod(hours, DAY // HOUR)
+    counts = [("days", days), ("hours", hours), ("minutes", minutes)]
     while counts and counts[0][1] == 0:
         counts.pop(0)
     said = [phrase(unit, n=count) for unit, count in counts[:2] if count]
@@ -95,7 +99,7 @@ def clock_time(local: datetime) -> str:
 
 def day(local: datetime, now: datetime) -> str:
     """Say the date, with the year only where it is not the year of `now`: `Fri 12 Jun`."""
-    words = f"{_weekday(local.weekday())} {local.day} {_month(local.month)}"
+    words = _date(local.date())
     same_year = local.year == now.astimezone(local.tzinfo).year
     return words if same_year else f"{words} {local.year}"
 
@@ -106,10 +110,5 @@ def absolute(local: datetime, now: datetime) -> str:
 
 
 @by_language
-def _weekday(number: int) -> str:
-    return str(WEEKDAYS_ABBR[number])
-
-
-@by_language
-def _month(number: int) -> str:
-    return str(MONTHS_3[number]).title()
+def _date(date: date) -> str:
+    return f"{WEEKDAYS_ABBR[date.weekday()]} {date.day} {str(MONTHS_3[date.month]).title()}"
