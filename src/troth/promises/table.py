@@ -45,31 +45,35 @@ class Table:
 
         None when one of them is out of reach.
         """
-        starts, before = self._starts, self._before
+        starts, before, shifts = self._starts, self._before, self._shifts
         i, j = bisect_right(starts, first), bisect_right(starts, last)
-        if not (0 < i < len(starts) and 0 < j < len(starts)):
+        if not (i and j):
             return None
-        opened_first = before[i - 1] + (first - starts[i - 1])
-        opened_last = before[j - 1] + (last - starts[j - 1])
+        try:
+            opened_first, opened_last = first - shifts[i - 1], last - shifts[j - 1]
+        except IndexError:  # the lists end where the table does
+            return None
         return (opened_last if opened_last < before[j] else before[j]) - (
             opened_first if opened_first < before[i] else before[i]
         )
 
     def add(self, start: datetime, amount: timedelta) -> datetime | None:
         """Return the instant `amount` of open time from `start`, None when one is out of reach."""
-        starts, before = self._starts, self._before
-        i = bisect_right(starts, start)
-        if not 0 < i < len(starts):
+        before, shifts = self._before, self._shifts
+        i = bisect_right(self._starts, start)
+        if not i:
             return None
-        opened = before[i - 1] + (start - starts[i - 1])
-        target = (opened if opened < before[i] else before[i]) + amount
-        if amount > _NOTHING:
-            j = bisect_left(before, target, i)
-        elif amount:
-            j = bisect_right(before, target, 0, i + 1)
-        else:
+        try:
+            opened = start - shifts[i - 1]
+            target = (opened if opened < before[i] else before[i]) + amount
+            if amount > _NOTHING:
+                return shifts[bisect_left(before, target, i) - 1] + target
+        except IndexError:  # the lists end where the table does
+            return None
+        if not amount:
             return start
-        return self._shifts[j - 1] + target if 0 < j < len(before) else None
+        j = bisect_right(before, target, 0, i + 1)
+        return shifts[j - 1] + target if j else None
 
     def spans(self, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
         """Return the open intervals within [first, last), in order."""
