@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
 
 from troth.promises.calendar import Calendar
 from troth.promises.course import Leg, Stretch
@@ -34,12 +33,15 @@ class Status(StrEnum):
 _HELD, _RUNNING, _PAUSED, _MET, _BREACHED, _CANCELLED = Status  # finding one each time is slow
 
 
-class Seen(NamedTuple):
+class Seen:
     """From where the clocks of a case are seen."""
 
-    at: datetime
-    now: Leg
-    warn_share: float
+    __slots__ = ("at", "now", "warn_share")
+
+    def __init__(self, at: datetime, now: Leg, warn_share: float) -> None:
+        self.at = at
+        self.now = now
+        self.warn_share = warn_share
 
 
 class Clock:
@@ -220,7 +222,7 @@ class Clock:
 
 
 _EVERYTHING = attrgetter(
-    *(name for name in vars(Clock) if isinstance(vars(Clock)[name], property) and name[0] != "_")
+    *(name for name, value in vars(Clock).items() if name[0] != "_" and not callable(value))
 )
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
 
 from troth.promises.calendar import Calendar
 from troth.promises.terms import Commitment, Metric
@@ -34,14 +33,25 @@ class Standstill(StrEnum):
 _WAITING, _WORKED_AROUND, _DONE = Standstill
 
 
-class Leg(NamedTuple):
+class Leg:
     """A part of the course in which nothing changed; it ends where the next one starts."""
 
-    start: datetime
-    site: str | None
-    waiting: bool = False
-    worked_around: bool = False
-    done: bool = False
+    __slots__ = ("done", "next", "site", "start", "waiting", "worked_around")
+
+    def __init__(
+        self,
+        start: datetime,
+        site: str | None,
+        waiting: bool = False,
+        worked_around: bool = False,
+        done: bool = False,
+    ) -> None:
+        self.start = start
+        self.site = site
+        self.waiting = waiting
+        self.worked_around = worked_around
+        self.done = done
+        self.next: Leg | None = None  # None: it goes on
 
     def standstill(self, commitment: Commitment) -> Standstill | None:
         """Return why the commitment's time does not count here, or None when it does."""
@@ -71,11 +81,11 @@ class Stretch:
 class Course:
     """The legs of one case, oldest first. What ends at once is a leg of no length."""
 
-    __slots__ = ("_releases", "legs", "now")
+    __slots__ = ("_legs", "_releases", "now")
 
     def __init__(self, start: datetime, site: str | None) -> None:
         self.now = Leg(start, site)
-        self.legs = [self.now]
+        self._legs = [self.now]
         self._releases: list[datetime] = []
 
     def turn(
@@ -88,28 +98,30 @@ class Course:
     ) -> bool:
         """Begin a new leg at `at`, where what is None stays as it was; False if all of it does."""
         now = self.now
-        before = now[1:]
-        after = (
-            before[0] if site is None else site,
-            before[1] if waiting is None else waiting,
-            before[2] if worked_around is None else worked_around,
-            before[3] if done is None else done,
-        )
-        if after == before:
+        if site is None:
+            site = now.site
+        if waiting is None:
+            waiting = now.waiting
+        if worked_around is None:
+            worked_around = now.worked_around
+        if done is None:
+            done = now.done
+        if (
+            waiting is now.waiting
+            and done is now.done
+            and worked_around is now.worked_around
+            and site == now.site
+        ):
             return False
-        self.now = Leg(at, *after)
-        self.legs.append(self.now)
+        self.now = now.next = Leg(at, site, waiting, worked_around, done)
+        self._legs.append(self.now)
         return True
 
     def leg_at(self, instant: datetime) -> Leg:
         """Return the leg an instant lies in; the first for what lies before all."""
-        return self.legs[self.number_at(instant)]
-
-    def number_at(self, instant: datetime) -> int:
-        """Return which leg an instant lies in; the first for what lies before all."""
         if instant >= self.now.start:
-            return len(self.legs) - 1
-        return max(bisect_right(self.legs, instant, key=_START) - 1, 0)
+            return self.now
+        return self._legs[max(bisect_right(self._legs, instant, key=_START) - 1, 0)]
 
     def announce(self, published: datetime) -> None:
         """Note the publication of a release."""
@@ -121,9 +133,10 @@ class Course:
 
     def spans_from(self, start: datetime) -> Iterator[tuple[Leg, datetime, datetime | None]]:
         """Yield each leg that lies at or after `start` with its begin and end (None: open)."""
-        for number in range(self.number_at(start), len(self.legs)):
-            leg = self.legs[number]
+        leg: Leg | None = self.leg_at(start)
+        while leg is not None:
             begin = max(leg.start, start)
-            end = self.legs[number + 1].start if number + 1 < len(self.legs) else None
+            end = None if leg.next is None else leg.next.start
             if end is None or end > begin:
                 yield leg, begin, end
+            leg = leg.next

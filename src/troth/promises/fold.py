@@ -17,7 +17,8 @@ from troth.promises.terms import Metric, Terms, Trigger
 _CUSTOMER, _STAFF = happened.Sender.CUSTOMER, happened.Sender.STAFF
 _CUSTOMER_CALLS = happened.Caller.CUSTOMER
 _CUSTOMER_CALL = Trigger.CUSTOMER_CALL
-_NOTHING: frozenset[Metric] = frozenset()
+_Metrics = frozenset[Metric]
+_NOTHING: _Metrics = frozenset()
 _ALL = frozenset(Metric)
 _NEXT_RESPONSE = frozenset({Metric.NEXT_RESPONSE})
 _STATUS_REPLY = frozenset({Metric.STATUS_REPLY})
@@ -25,10 +26,10 @@ _UPDATE = frozenset({Metric.UPDATE})
 _WORKAROUND = frozenset({Metric.WORKAROUND})
 _EFFORT = frozenset({Metric.CONTINUOUS_EFFORT})
 _UNTIL_CONTACT = _NEXT_RESPONSE | _STATUS_REPLY | {Metric.FIRST_RESPONSE}
-# What a message or a call meets besides, and begins again; that of effort while nobody works.
-_AGAIN = {(True, False): _UPDATE, (True, True): _UPDATE | _EFFORT,
-          (False, False): _NOTHING, (False, True): _EFFORT}  # fmt: skip
-_MEETS = {contact: _UNTIL_CONTACT | again for contact, again in _AGAIN.items()}
+# What a message or a call meets, and what begins again with it; by whether nobody works.
+_IN_WRITING = {True: (_UNTIL_CONTACT | _UPDATE | _EFFORT, _UPDATE | _EFFORT),
+               False: (_UNTIL_CONTACT | _UPDATE, _UPDATE)}  # fmt: skip
+_IN_SPEECH = {True: (_UNTIL_CONTACT | _EFFORT, _EFFORT), False: (_UNTIL_CONTACT, _NOTHING)}
 _WHILE_UNRESOLVED = _UPDATE | _EFFORT
 _FROM_OPENING = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
 
@@ -51,13 +52,12 @@ class Fold:
             if event.at > ledger.quiet_until:
                 ledger.breach(event.at, inclusive=False)
             meaning = _MEANINGS.get(type(event))
-            if meaning is None:
-                continue
-            try:
-                meaning(self, event)
-            except ProgrammeError as error:
-                place = f"Event {number} ({event.type}): "
-                raise TimelineError(error.code, error.value, place + error.message) from None
+            if meaning is not None:
+                try:
+                    meaning(self, event)
+                except ProgrammeError as error:
+                    place = f"Event {number} ({event.type}): "
+                    raise TimelineError(error.code, error.value, place + error.message) from None
 
     def finish(self, at: datetime) -> None:
         """Break what is due by `at` and not met."""
@@ -69,15 +69,16 @@ class Fold:
             self.ledger.call(event.at)
         self.ledger.start(_FROM_OPENING, event.at)
         if by_phone:
-            self.ledger.start(_ALL, event.at, _CUSTOMER_CALL)
+            self.ledger.start_triggered(_CUSTOMER_CALL, event.at)
 
     # Words between customer and staff
 
     def _message(self, event: happened.Message) -> None:
-        if event.sender is _CUSTOMER:
+        if event.sender is _STAFF:
+            if event.public:
+                self._contact(event.at, _IN_WRITING)
+        elif event.sender is _CUSTOMER:
             self._customer_wrote(event.at, public=event.public)
-        elif event.sender is _STAFF and event.public:
-            self._contact(event.at, in_writing=True)
 
     def _call(self, event: happened.Call) -> None:
         by_customer = event.caller is _CUSTOMER_CALLS
@@ -85,9 +86,9 @@ class Fold:
             self._customer_spoke(event.at)
             self.ledger.call(event.at)
         if event.answered:
-            self._contact(event.at, in_writing=False)
+            self._contact(event.at, _IN_SPEECH)
         if by_customer:
-            self.ledger.start(_ALL, event.at, _CUSTOMER_CALL)
+            self.ledger.start_triggered(_CUSTOMER_CALL, event.at)
 
     def _customer_wrote(self, at: datetime, *, public: bool) -> None:
         self._customer_spoke(at)
@@ -99,16 +100,14 @@ class Fold:
         if self.ledger.course.now.waiting:
             self.ledger.turn(at, waiting=False)
 
-    def _contact(self, at: datetime, *, in_writing: bool) -> None:
+    def _contact(self, at: datetime, contact: Mapping[bool, tuple[_Metrics, _Metrics]]) -> None:
         """A public staff message, or an answered call."""
         case = self._progress
         case.responded = True
         case.unanswered = case.asked = False
-        contact = in_writing, case.workers == 0
-        self.ledger.meet(_MEETS[contact], at)
-        again = _AGAIN[contact]
-        if again:
-            self.ledger.start(again, at)
+        met, again = contact[case.workers == 0]
+        self.ledger.meet(met, at)
+        self.ledger.start(again, at)
 
     def _update_requested(self, event: happened.UpdateRequested) -> None:
         self._progress.asked = not self._progress.closed
@@ -158,7 +157,7 @@ class Fold:
         self.ledger.announce(event.published)
 
     def _triggered(self, event: happened.Triggered) -> None:
-        self.ledger.start(_ALL, event.at, event.trigger)
+        self.ledger.start_triggered(event.trigger, event.at)
 
     # How it ends, and begins again
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Container, Set
 from datetime import datetime
 
@@ -36,7 +35,7 @@ class Ledger:
         self.quiet_until = NEVER  # nothing breaks before
         self.customer_calls: list[datetime] = []
         self._progress = progress
-        self._numbers: defaultdict[str, int] = defaultdict(int)
+        self._numbers: dict[str, int] = {}
         self._promised = terms.promised_to(self.severity, self.kind, self.channel)
 
     def known_site(self, site: str | None) -> str | None:
@@ -56,7 +55,7 @@ class Ledger:
         done: bool | None = None,
     ) -> None:
         """Let the course of the case go on differently, which moves due times."""
-        if self.course.turn(at, site, waiting, worked_around, done):
+        if self.course.turn(at, site, waiting, worked_around, done) and self._live:
             self.quiet_until = BEGIN
 
     def announce(self, published: datetime) -> None:
@@ -66,21 +65,31 @@ class Ledger:
 
     # Starting and ending
 
-    def start(self, metrics: Container[Metric], at: datetime, trigger: str = _OPENED) -> None:
-        """Start a run for each commitment of these metrics that has the trigger."""
-        for commitment in self._promised.by_trigger.get(trigger, ()):
-            if commitment.metric in metrics and self._progress.owes(commitment.metric):
+    def start(self, metrics: Set[Metric], at: datetime) -> None:
+        """Start a run for each commitment of these metrics that counts from the opening."""
+        for commitment in self._promised.from_opening[metrics]:
+            if self._progress.owes(commitment.metric):
                 self._start(commitment, at)
 
     def start_missing(self, metrics: Set[Metric], at: datetime) -> None:
         """Start what the case has from its opening, except for what runs already."""
-        if self._live:
-            metrics = metrics - {run.metric for run in self._live if run.trigger == _OPENED}
-        self.start(metrics, at)
+        for commitment in self._promised.from_opening[metrics]:
+            if self._progress.owes(commitment.metric) and not self._runs(commitment):
+                self._start(commitment, at)
+
+    def start_triggered(self, trigger: str, at: datetime) -> None:
+        """Start a run for each commitment that has the trigger."""
+        for commitment in self._promised.by_trigger.get(trigger, ()):
+            if self._progress.owes(commitment.metric):
+                self._start(commitment, at)
+
+    def _runs(self, commitment: Commitment) -> bool:
+        return any(run.name == commitment.name for run in self._live)
 
     def _start(self, commitment: Commitment, at: datetime) -> None:
-        self._numbers[commitment.name] += 1
-        run = Run(self._obligation(commitment, at), self._numbers[commitment.name])
+        name = commitment.name
+        number = self._numbers[name] = self._numbers.get(name, 0) + 1
+        run = Run(self._obligation(commitment, at), number)
         self.runs.append(run)
         self._live.append(run)
         self._watch(run.due())
@@ -130,7 +139,7 @@ class Ledger:
         for run in self._live:
             if run.breached_at is None:
                 run.release(at)
-        self.quiet_until = BEGIN
+                self.quiet_until = BEGIN
 
     # Change in flight
 
@@ -149,8 +158,9 @@ class Ledger:
                 self._move(run, new, at, raised=raised)
         self._withdraw(at)
         self.quiet_until = BEGIN
-        now = self._promised.by_trigger.get(_OPENED, ())
-        self.start_missing({one.metric for one in now if one.name not in before.by_name}, at)
+        for commitment in self._promised.by_trigger.get(_OPENED, ()):
+            if commitment.name not in before.by_name:
+                self.start_missing(frozenset({commitment.metric}), at)
 
     def _move(self, run: Run, new: Commitment, at: datetime, *, raised: bool | None) -> None:
         if run.breached_at or new == run.promise:
@@ -159,7 +169,7 @@ class Ledger:
         if raised is None:
             raised = (from_start.due_if_it_ran_on(at) or NEVER) < run.would_be_due(at)
         if raised:
-            run.obligations.append(self._obligation(new, at))
+            run.add(self._obligation(new, at))
         else:
             run.replace(from_start, at)
 
@@ -182,9 +192,8 @@ class Ledger:
     # Obligations
 
     def _obligation(self, commitment: Commitment, at: datetime) -> Obligation:
-        obligation = Obligation(commitment, self.terms, self.course, judged=at)
-        obligation.begin(at if commitment.held is None else self._release(commitment.held, at))
-        return obligation
+        start = at if commitment.held is None else self._release(commitment.held, at)
+        return Obligation(commitment, self.terms, self.course, at, start)
 
     def _release(self, hold: Hold, at: datetime) -> datetime:
         """Return when a commitment made at `at` starts: later if the hold applies."""

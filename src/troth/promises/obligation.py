@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime, timedelta
 
 from troth.promises.calendar import Calendar
@@ -32,28 +33,35 @@ class Obligation:
     )
 
     def __init__(
-        self, commitment: Commitment, terms: Terms, course: Course, judged: datetime
+        self,
+        commitment: Commitment,
+        terms: Terms,
+        course: Course,
+        judged: datetime,
+        start: datetime,
     ) -> None:
         self.commitment = commitment
-        self.judged = judged
         self.terms = terms
         self.course = course
+        self.judged = judged
+        self.begin(start)
 
     def begin(self, start: datetime) -> None:
         """Count from `start`, as long as the amount is on the calendar of the site at that time."""
-        number = self.course.number_at(start)
-        calendar = self.calendar_of(self.course.legs[number])
-        self._count(start, self.commitment.amount.seconds_on(calendar, start), number)
+        leg = self.course.leg_at(start)
+        calendar = self.terms.calendar(self.commitment.calendar, leg.site)
+        self._count(start, self.commitment.amount.seconds_on(calendar, start), leg, calendar)
 
-    def _count(self, start: datetime, seconds: float | None, number: int) -> None:
+    def _count(self, start: datetime, seconds: float | None, leg: Leg, calendar: Calendar) -> None:
         self.start = self._since = start
         self.seconds = seconds
-        if seconds is not None:
-            self._left = usual_length(seconds)
-            self._leg = number  # of the last leg that `_due` allows for
-            # It counts by this calendar; None while it stands still.
-            self._calendar = calendar = self._counting_in(self.course.legs[number])
-            self._due = calendar.add(start, self._left) if calendar else None
+        if seconds is None:
+            return
+        self._left = usual_length(seconds)
+        self._leg = leg  # the last one that `_due` allows for
+        # It counts by this calendar; None while it stands still.
+        self._calendar = None if leg.standstill(self.commitment) else calendar
+        self._due = self._calendar.add(start, self._left) if self._calendar else None
 
     def calendar_of(self, leg: Leg) -> Calendar:
         return self.terms.calendar(self.commitment.calendar, leg.site)
@@ -65,12 +73,10 @@ class Obligation:
         """Return the due time, or None while it stands still or waits for a release."""
         if self.seconds is None:
             return self._publication()
-        legs = self.course.legs
-        while self._leg + 1 < len(legs):
-            leg = legs[self._leg + 1]
+        while (leg := self._leg.next) is not None:
             if self._due is not None and self._due < leg.start:
                 break
-            self._leg += 1
+            self._leg = leg
             self._enter(leg)
         return self._due
 
@@ -108,8 +114,9 @@ class Obligation:
         """Return the instant at which that share of the amount is used up, None if it has none."""
         if self.seconds is None:
             return None
-        part = Obligation(self.commitment, self.terms, self.course, self.judged)
-        part._count(self.start, self.seconds * share, self.course.number_at(self.start))
+        part = copy(self)
+        leg = self.course.leg_at(self.start)
+        part._count(self.start, self.seconds * share, leg, self.calendar_of(leg))
         return part.due()
 
     def used(self, at: datetime) -> float:

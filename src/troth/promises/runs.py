@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -30,13 +30,14 @@ class Run:
     __slots__ = (
         "_due",
         "_governing",
+        "_only",
         "_overtaken",
         "breached_at",
         "cancelled_at",
-        "key",
         "met_at",
         "metric",
         "name",
+        "number",
         "obligations",
         "replaced",
         "started",
@@ -50,18 +51,24 @@ class Run:
         self.metric = commitment.metric
         self.trigger = commitment.trigger
         self.name = commitment.name
-        self.key = f"{self.name}/{number}"
+        self.number = number
         self.started = obligation.start
         self.obligations = [obligation]
+        self._only: Obligation | None = obligation  # None when there are several
         self.met_at: datetime | None = None
         self.breached_at: datetime | None = None
         self.cancelled_at: datetime | None = None
         self._due: datetime | None = None  # from when it stopped, as the next one
         self._governing: Obligation | None = None
-        self._overtaken: list[Overtaken] = []
+        self._overtaken: Sequence[Overtaken] = ()
         self.stopped_on: Leg | None = None
         self.replaced: tuple[datetime, Obligation] | None = None  # last, and what it was till then
         self.withdrawn = False  # cancelled, as nothing promises it any more
+
+    @property
+    def key(self) -> str:
+        """Names it within its case for good."""
+        return f"{self.name}/{self.number}"
 
     @property
     def promise(self) -> Commitment:
@@ -77,8 +84,8 @@ class Run:
         """Return the earliest due time of its obligations, for good once it has stopped."""
         if self._governing is not None:
             return self._due
-        if len(self.obligations) == 1:
-            return self.obligations[0].due()
+        if self._only is not None:
+            return self._only.due()
         return _earliest(one.due() for one in self.obligations)
 
     def would_be_due(self, at: datetime) -> datetime:
@@ -87,32 +94,35 @@ class Run:
 
     def governing(self, at: datetime) -> Obligation:
         """Return the obligation that decides the due time, or would if it ran on from `at`."""
-        if self._governing is not None:
-            return self._governing
-        if len(self.obligations) == 1:
-            return self.obligations[0]
+        decided = self._governing or self._only
+        if decided is not None:
+            return decided
         return min(
             reversed(self.obligations),
             key=lambda one: (one.due() or NEVER, one.due_if_it_ran_on(at) or NEVER),
         )
 
-    def overtaken(self, at: datetime) -> list[Overtaken]:
+    def overtaken(self, at: datetime) -> Sequence[Overtaken]:
         """Return the other obligations with their due times, as they were when it stopped."""
         if self._governing is not None:
             return self._overtaken
-        if len(self.obligations) == 1:
-            return []
         governing = self.governing(at)
         return [Overtaken(one, one.due()) for one in self.obligations if one is not governing]
+
+    def add(self, obligation: Obligation) -> None:
+        """Owe this one, too."""
+        self.obligations.append(obligation)
+        self._only = None
 
     def replace(self, obligation: Obligation, at: datetime) -> None:
         """Owe this one alone from now on."""
         self.replaced = at, self.obligations[-1]
         self.obligations = [obligation]
+        self._only = obligation
 
     def meet(self, at: datetime) -> None:
         """End it as met; a promise kept at its very due instant is kept."""
-        if self.breached_at == at:
+        if self.breached_at is not None and self.breached_at == at:
             self.breached_at = None
         self._stop(at, self.due())
         self.met_at = at
@@ -132,8 +142,10 @@ class Run:
 
     def _stop(self, at: datetime, due: datetime | None) -> None:
         """Keep what decided, whatever becomes of the case afterwards."""
-        self._overtaken = self.overtaken(at)
-        self._governing = self.governing(at)
+        if self._governing is None:
+            if self._only is None:
+                self._overtaken = self.overtaken(at)
+            self._governing = self.governing(at)
         self._due = due
         self.stopped_on = self._governing.course.now
 
@@ -142,6 +154,7 @@ class Run:
         self.met_at = self.cancelled_at = None
         if self.breached_at is None:
             self._governing = None
+            self._overtaken = ()
 
     def release(self, at: datetime) -> None:
         """End its holds: the customer has called. Only a hold sets a start ahead."""

@@ -6,7 +6,7 @@ its plans into these records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -111,6 +111,18 @@ class Promised:
         self.by_trigger: dict[str, list[Commitment]] = {}
         for commitment in self.by_name.values():
             self.by_trigger.setdefault(commitment.trigger, []).append(commitment)
+        self.from_opening = _OfMetrics(self.by_trigger.get(Trigger.OPENED, ()))
+
+
+class _OfMetrics(dict[Set[Metric], tuple[Commitment, ...]]):
+    """The commitments of each set of metrics that was asked for."""
+
+    def __init__(self, commitments: Iterable[Commitment]) -> None:
+        self._all = tuple(commitments)
+
+    def __missing__(self, metrics: Set[Metric]) -> tuple[Commitment, ...]:
+        found = self[metrics] = tuple(one for one in self._all if one.metric in metrics)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
