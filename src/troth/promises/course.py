@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
+from typing import Final
 
 from troth.promises.calendar import Calendar
 from troth.promises.terms import Commitment, Metric
 
-CONTINUING = frozenset({Metric.RESOLUTION, Metric.WORKAROUND})  # when a case is reopened
-_WORKAROUND = Metric.WORKAROUND
-_STAND_STILL_WHILE_WAITING = CONTINUING | {Metric.UPDATE}
-_START = attrgetter("start")
+CONTINUING: Final = frozenset({Metric.RESOLUTION, Metric.WORKAROUND})  # when a case is reopened
+_WORKAROUND: Final = Metric.WORKAROUND
+_STAND_STILL_WHILE_WAITING: Final = CONTINUING | {Metric.UPDATE}
+_START: Final = attrgetter("start")
 
 
 class Standstill(StrEnum):
@@ -30,7 +31,9 @@ class Standstill(StrEnum):
     DONE = "resolved"
 
 
-_WAITING, _WORKED_AROUND, _DONE = Standstill
+_WAITING: Final = Standstill.WAITING
+_WORKED_AROUND: Final = Standstill.WORKED_AROUND
+_DONE: Final = Standstill.DONE
 
 
 class Leg:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from troth.promises import events as happened
 from troth.promises.course import CONTINUING
@@ -14,24 +14,25 @@ from troth.promises.progress import Progress
 from troth.promises.terms import Metric, Terms, Trigger
 
 # Members looked up once: finding one in its Enum takes longer than what is done with it.
-_CUSTOMER, _STAFF = happened.Sender.CUSTOMER, happened.Sender.STAFF
-_CUSTOMER_CALLS = happened.Caller.CUSTOMER
-_CUSTOMER_CALL = Trigger.CUSTOMER_CALL
+_CUSTOMER: Final = happened.Sender.CUSTOMER
+_STAFF: Final = happened.Sender.STAFF
+_CUSTOMER_CALLS: Final = happened.Caller.CUSTOMER
+_CUSTOMER_CALL: Final = Trigger.CUSTOMER_CALL
 _Metrics = frozenset[Metric]
-_NOTHING: _Metrics = frozenset()
-_ALL = frozenset(Metric)
-_NEXT_RESPONSE = frozenset({Metric.NEXT_RESPONSE})
-_STATUS_REPLY = frozenset({Metric.STATUS_REPLY})
-_UPDATE = frozenset({Metric.UPDATE})
-_WORKAROUND = frozenset({Metric.WORKAROUND})
-_EFFORT = frozenset({Metric.CONTINUOUS_EFFORT})
-_UNTIL_CONTACT = _NEXT_RESPONSE | _STATUS_REPLY | {Metric.FIRST_RESPONSE}
+_NOTHING: Final[_Metrics] = frozenset()
+_ALL: Final = frozenset(Metric)
+_NEXT_RESPONSE: Final = frozenset({Metric.NEXT_RESPONSE})
+_STATUS_REPLY: Final = frozenset({Metric.STATUS_REPLY})
+_UPDATE: Final = frozenset({Metric.UPDATE})
+_WORKAROUND: Final = frozenset({Metric.WORKAROUND})
+_EFFORT: Final = frozenset({Metric.CONTINUOUS_EFFORT})
+_UNTIL_CONTACT: Final = _NEXT_RESPONSE | _STATUS_REPLY | {Metric.FIRST_RESPONSE}
 # What a message or a call meets, and what begins again with it; by whether nobody works.
-_IN_WRITING = {True: (_UNTIL_CONTACT | _UPDATE | _EFFORT, _UPDATE | _EFFORT),
+_IN_WRITING: Final = {True: (_UNTIL_CONTACT | _UPDATE | _EFFORT, _UPDATE | _EFFORT),
                False: (_UNTIL_CONTACT | _UPDATE, _UPDATE)}  # fmt: skip
-_IN_SPEECH = {True: (_UNTIL_CONTACT | _EFFORT, _EFFORT), False: (_UNTIL_CONTACT, _NOTHING)}
-_WHILE_UNRESOLVED = _UPDATE | _EFFORT
-_FROM_OPENING = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
+_IN_SPEECH: Final = {True: (_UNTIL_CONTACT | _EFFORT, _EFFORT), False: (_UNTIL_CONTACT, _NOTHING)}
+_WHILE_UNRESOLVED: Final = _UPDATE | _EFFORT
+_FROM_OPENING: Final = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
 
 
 class Fold:
@@ -45,10 +46,10 @@ class Fold:
         except ProgrammeError as error:
             raise TimelineError(error.code, error.value, error.message) from None
 
-    def apply(self, events: Iterable[happened.Event]) -> None:
-        """Apply the next events, each after breaking what was due before it."""
+    def apply(self, events: Sequence[happened.Event]) -> None:
+        """Apply the events after the first, each after breaking what was due before it."""
         ledger = self.ledger
-        for number, event in enumerate(events, start=2):
+        for event in events:
             if event.at > ledger.quiet_until:
                 ledger.breach(event.at, inclusive=False)
             meaning = _MEANINGS.get(type(event))
@@ -56,6 +57,7 @@ class Fold:
                 try:
                     meaning(self, event)
                 except ProgrammeError as error:
+                    number = next(n for n, one in enumerate(events, start=2) if one is event)
                     place = f"Event {number} ({event.type}): "
                     raise TimelineError(error.code, error.value, place + error.message) from None
 
@@ -192,7 +194,7 @@ class Fold:
         self.ledger.start_missing(CONTINUING | _WHILE_UNRESOLVED, event.at)
 
 
-_MEANINGS: Mapping[type[happened.Event], Callable[[Fold, Any], None]] = {
+_MEANINGS: Final[dict[type[happened.Event], Callable[[Fold, Any], None]]] = {
     happened.Message: Fold._message,
     happened.Call: Fold._call,
     happened.UpdateRequested: Fold._update_requested,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Container, Set
 from datetime import datetime
+from typing import Final
 
 from troth.promises.course import CONTINUING, Course
 from troth.promises.events import Opened
@@ -14,7 +15,7 @@ from troth.promises.runs import NEVER, Run
 from troth.promises.terms import SITE, Commitment, Hold, Metric, Terms, Trigger
 from troth.promises.units import BEGIN
 
-_OPENED = Trigger.OPENED
+_OPENED: Final = Trigger.OPENED
 
 
 class Ledger:
@@ -89,10 +90,11 @@ class Ledger:
     def _start(self, commitment: Commitment, at: datetime) -> None:
         name = commitment.name
         number = self._numbers[name] = self._numbers.get(name, 0) + 1
-        run = Run(self._obligation(commitment, at), number)
+        obligation = self._obligation(commitment, at)
+        run = Run(obligation, number)
         self.runs.append(run)
         self._live.append(run)
-        self._watch(run.due())
+        self._watch(obligation.due())
 
     def _watch(self, due: datetime | None) -> None:
         if due is not None and due < self.quiet_until:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import datetime, timedelta
 
 from troth.promises.calendar import Calendar
@@ -114,7 +113,7 @@ class Obligation:
         """Return the instant at which that share of the amount is used up, None if it has none."""
         if self.seconds is None:
             return None
-        part = copy(self)
+        part = Obligation(self.commitment, self.terms, self.course, self.judged, self.start)
         leg = self.course.leg_at(self.start)
         part._count(self.start, self.seconds * share, leg, self.calendar_of(leg))
         return part.due()

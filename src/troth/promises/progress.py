@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import Final
 
 from troth.promises.terms import Metric
 
@@ -23,7 +24,7 @@ class Progress:
         return not self.closed and _OWED[metric](self)
 
 
-_OWED: Mapping[Metric, Callable[[Progress], bool]] = {
+_OWED: Final[dict[Metric, Callable[[Progress], bool]]] = {
     Metric.FIRST_RESPONSE: lambda case: not case.responded,
     Metric.NEXT_RESPONSE: lambda case: case.unanswered,
     Metric.STATUS_REPLY: lambda case: case.asked,

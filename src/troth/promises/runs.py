@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from troth.promises.course import Leg
 from troth.promises.obligation import Obligation
 from troth.promises.terms import Commitment
 
-NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Overtaken(NamedTuple):
@@ -42,14 +42,12 @@ class Run:
         "replaced",
         "started",
         "stopped_on",
-        "trigger",
         "withdrawn",
     )
 
     def __init__(self, obligation: Obligation, number: int) -> None:
         commitment = obligation.commitment
         self.metric = commitment.metric
-        self.trigger = commitment.trigger
         self.name = commitment.name
         self.number = number
         self.started = obligation.start
@@ -69,6 +67,10 @@ class Run:
     def key(self) -> str:
         """Names it within its case for good."""
         return f"{self.name}/{self.number}"
+
+    @property
+    def trigger(self) -> str:
+        return self.promise.trigger
 
     @property
     def promise(self) -> Commitment:
