@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import Final
 
 from troth.promises.calendar import Calendar
 from troth.promises.course import Leg, Stretch
@@ -31,13 +30,7 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-# Finding one each time is slow.
-_HELD: Final = Status.HELD
-_RUNNING: Final = Status.RUNNING
-_PAUSED: Final = Status.PAUSED
-_MET: Final = Status.MET
-_BREACHED: Final = Status.BREACHED
-_CANCELLED: Final = Status.CANCELLED
+_HELD, _RUNNING, _PAUSED, _MET, _BREACHED, _CANCELLED = Status  # finding one each time is slow
 
 
 class Seen:

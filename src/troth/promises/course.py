@@ -37,7 +37,10 @@ _DONE: Final = Standstill.DONE
 
 
 class Leg:
-    """A part of the course in which nothing changed; it ends where the next one starts."""
+    """A part of the course in which nothing changed; it ends where the next one starts.
+
+    Only `next` is set later on, once there is one.
+    """
 
     __slots__ = ("done", "next", "site", "start", "waiting", "worked_around")
 

@@ -28,8 +28,10 @@ _WORKAROUND: Final = frozenset({Metric.WORKAROUND})
 _EFFORT: Final = frozenset({Metric.CONTINUOUS_EFFORT})
 _UNTIL_CONTACT: Final = _NEXT_RESPONSE | _STATUS_REPLY | {Metric.FIRST_RESPONSE}
 # What a message or a call meets, and what begins again with it; by whether nobody works.
-_IN_WRITING: Final = {True: (_UNTIL_CONTACT | _UPDATE | _EFFORT, _UPDATE | _EFFORT),
-               False: (_UNTIL_CONTACT | _UPDATE, _UPDATE)}  # fmt: skip
+_IN_WRITING: Final = {
+    True: (_UNTIL_CONTACT | _UPDATE | _EFFORT, _UPDATE | _EFFORT),
+    False: (_UNTIL_CONTACT | _UPDATE, _UPDATE),
+}
 _IN_SPEECH: Final = {True: (_UNTIL_CONTACT | _EFFORT, _EFFORT), False: (_UNTIL_CONTACT, _NOTHING)}
 _WHILE_UNRESOLVED: Final = _UPDATE | _EFFORT
 _FROM_OPENING: Final = CONTINUING | _WHILE_UNRESOLVED | {Metric.FIRST_RESPONSE}
@@ -102,12 +104,12 @@ class Fold:
         if self.ledger.course.now.waiting:
             self.ledger.turn(at, waiting=False)
 
-    def _contact(self, at: datetime, contact: Mapping[bool, tuple[_Metrics, _Metrics]]) -> None:
+    def _contact(self, at: datetime, way: Mapping[bool, tuple[_Metrics, _Metrics]]) -> None:
         """A public staff message, or an answered call."""
         case = self._progress
         case.responded = True
         case.unanswered = case.asked = False
-        met, again = contact[case.workers == 0]
+        met, again = way[case.workers == 0]
         self.ledger.meet(met, at)
         self.ledger.start(again, at)
 
