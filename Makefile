@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo demo-reset test test-deep test-mail format bench clean
+.PHONY: demo demo-reset test test-deep test-mail test-compiled compiled format bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/troth demo
@@ -34,6 +34,17 @@ test-mail: $(VENV)/.dev
 	@$(BIN)/python -m tests.mail.debian
 	@$(BIN)/pytest tests/mail
 
+# Whole, and apart from the sources, so that no change of these is passed over for what was compiled
+# before it.
+compiled: $(VENV)/.dev
+	@rm -rf build
+	@TROTH_COMPILE=1 $(BIN)/python setup.py --quiet build --build-lib build/compiled --build-temp build/objects
+
+test-compiled: compiled
+	@PYTHONPATH=build/compiled $(BIN)/python -c \
+	    'from troth.promises import fold; assert not fold.__file__.endswith(".py"), fold.__file__'
+	@PYTHONPATH=build/compiled $(PYTEST) tests/promises tests/replay
+
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -45,7 +56,7 @@ bench: $(BENCH)/.peers
 	@PYTHONPATH=src $(BENCH)/bin/python -m bench.replay_speed
 
 clean:
-	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python $(BENCH)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
