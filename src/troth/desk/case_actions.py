@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from troth.cases import access
+from troth.cases.uploads import FIELD
 from troth.desk.case_forms import FORMS
 from troth.desk.case_page import case_page, case_url, subject_of
 from troth.desk.composer import Written, send
@@ -19,7 +20,7 @@ from troth.lib.refusals import Refusal
 def write(request: DeskRequest, number: str) -> HttpResponse:
     """Send a reply or save a note; what is refused stays in the composer."""
     case = access.case_for(request.viewer, number)
-    written = Written.of(request.POST)
+    written = Written.of(request.POST, request.FILES.getlist(FIELD))
     try:
         told = send(written, case=case, by=request.viewer.actor, at=request.now)
     except Refusal as refusal:

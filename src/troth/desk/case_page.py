@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from troth.accounts.access import Viewer
 from troth.cases import access
+from troth.cases.uploads import Limits
 from troth.channels.access import arrivals_of, ignored_on
 from troth.channels.email.showing import origin_in_words
 from troth.desk.action_form import ActionForm, Subject
@@ -178,6 +179,7 @@ def _composer(subject: Subject, written: Written | None, error: str) -> dict[str
     choices = {"ways": ways(subject.abilities), "written": written}
     return {
         "written": written,
+        "limits": Limits(),
         "composer_error": error,
         "extra_actions": render_to_string("desk/case/ways.html", choices),
         "can_reply": "reply" in subject.abilities,

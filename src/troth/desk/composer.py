@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from troth.cases import actions
 from troth.cases.access import Abilities
+from troth.cases.uploads import files_of
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
 
 if TYPE_CHECKING:
     from troth.cases.models import Case
+    from troth.cases.uploads import Upload
 
 RESOLUTIONS: dict[str, Promise] = {
     "fix": gettext_lazy("and resolve: it is fixed"),
@@ -43,13 +45,16 @@ class Written:
     body: str = ""
     internal: bool = False
     do: str = "reply"
+    chosen: Sequence[Upload] = ()
+    """Files, which no page can give back."""
 
     @classmethod
-    def of(cls, data: Mapping[str, str]) -> Written:
+    def of(cls, data: Mapping[str, str], chosen: Sequence[Upload] = ()) -> Written:
         return cls(
             body=data.get("body", ""),
             internal=data.get("visibility") == "internal",
             do=data.get("do") or "reply",
+            chosen=chosen,
         )
 
 
@@ -70,36 +75,48 @@ def ways(abilities: Abilities) -> list[Way]:
 
 def send(written: Written, *, case: Case, by: Actor, at: datetime) -> str:
     """Do what was asked and return what to tell; raises Refusal."""
-    if written.internal:
-        if written.do != "reply":
-            message = _("The customer would not read an internal note; choose Reply for this.")
-            raise Refusal("note.not_public", message)
-        actions.add_note(case=case, body=written.body, by=by, at=at)
-        return _("The note is saved; only staff can read it.")
     action, _colon, detail = written.do.partition(":")
+    if written.internal and action != "reply":
+        message = _("The customer would not read an internal note; choose Reply for this.")
+        raise Refusal("note.not_public", message)
     if action not in _SENDS:
         raise Refusal("reply.way", _("That is no way to send a reply; choose one from the list."))
-    _SENDS[action](case, written.body, detail, by, at)
+    words = Words(body=written.body, files=files_of(written.chosen), detail=detail)
+    if written.internal:
+        actions.add_note(case=case, body=words.body, attachments=words.files, by=by, at=at)
+        return _("The note is saved; only staff can read it.")
+    _SENDS[action](case, words, by, at)
     return _("Your reply is sent.")
 
 
-def _reply(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
-    actions.reply(case=case, body=body, by=by, at=at)
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What to say with a reply, in words and files, and by what the case is resolved."""
+
+    body: str
+    files: Sequence[actions.File]
+    detail: str
 
 
-def _wait(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
-    actions.wait_on_customer(case=case, question=body, by=by, at=at)
+def _reply(case: Case, words: Words, by: Actor, at: datetime) -> None:
+    actions.reply(case=case, body=words.body, attachments=words.files, by=by, at=at)
 
 
-def _workaround(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
-    actions.provide_workaround(case=case, body=body, by=by, at=at)
+def _wait(case: Case, words: Words, by: Actor, at: datetime) -> None:
+    question, files = words.body, words.files
+    actions.wait_on_customer(case=case, question=question, attachments=files, by=by, at=at)
 
 
-def _resolve(case: Case, body: str, detail: str, by: Actor, at: datetime) -> None:
-    actions.resolve(case=case, body=body, resolution=detail, by=by, at=at)
+def _workaround(case: Case, words: Words, by: Actor, at: datetime) -> None:
+    actions.provide_workaround(case=case, body=words.body, attachments=words.files, by=by, at=at)
 
 
-_SENDS: dict[str, Callable[[Case, str, str, Actor, datetime], None]] = {
+def _resolve(case: Case, words: Words, by: Actor, at: datetime) -> None:
+    body, files, how = words.body, words.files, words.detail
+    actions.resolve(case=case, body=body, resolution=how, attachments=files, by=by, at=at)
+
+
+_SENDS: dict[str, Callable[[Case, Words, Actor, datetime], None]] = {
     "reply": _reply,
     "wait": _wait,
     "workaround": _workaround,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from troth.accounts import access as accounts
 from troth.cases import access
 from troth.cases.rules import Rules
+from troth.cases.uploads import FIELD, Limits
 from troth.contracts import access as contracts
 from troth.desk.case_promises import promises
 from troth.desk.customers import search
@@ -77,14 +78,17 @@ def _for_contact(request: DeskRequest, contact: Contact) -> HttpResponse:
         context = {"contact": contact, "refusal": refusal.message}
         return page(request, "desk/new/refused.html", context, status=422)
     form = NewCaseForm(contact, Rules.of(contract), request.POST or None)
+    chosen = request.FILES.getlist(FIELD)
     if request.method == "POST" and request.POST.get("do") != "preview":
-        case = form.open(viewer=request.viewer, at=request.now)
+        case = form.open(chosen, viewer=request.viewer, at=request.now)
         if case is not None:
             messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
             return HttpResponseRedirect(reverse("desk:case", args=[case.number]))
     context = {
         "contact": contact,
         "form": form,
+        "limits": Limits(),
+        "files_lost": bool(chosen),
         "preview": _preview(request, contact, form.chosen()),
         "severities": [
             (contract.programme.severity_name(code), severity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from troth.accounts.access import Viewer
 from troth.cases import actions
 from troth.cases.rules import Rules
+from troth.cases.uploads import files_of
 from troth.desk.action_form import PickField, WordsField, blank
 from troth.lib.refusals import Refusal
 
 if TYPE_CHECKING:
     from troth.accounts.models import Contact
     from troth.cases.models import Case
+    from troth.cases.uploads import Upload
 
 
 class NewCaseForm(forms.Form):
@@ -85,8 +87,8 @@ class NewCaseForm(forms.Form):
         """Return kind, severity and channel as far as they are filled in, for the promises."""
         return {name: self[name].value() or "" for name in ("kind", "severity", "channel")}
 
-    def open(self, *, viewer: Viewer, at: datetime) -> Case | None:
-        """Open the case; None when the form has errors now."""
+    def open(self, chosen: Sequence[Upload], *, viewer: Viewer, at: datetime) -> Case | None:
+        """Open the case with the chosen files; None when the form has errors now."""
         if not self.is_valid():
             return None
         given = self.cleaned_data
@@ -103,6 +105,7 @@ class NewCaseForm(forms.Form):
                 },
                 assignee=viewer.staff if given["take"] else None,
                 request_key=given["request_key"] or None,
+                attachments=files_of(chosen),
                 by=viewer.actor,
                 at=at,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +16,20 @@ from troth.lib.actors import Actor
 if TYPE_CHECKING:
     from troth.cases.models import Case
 
-Perform = Callable[["Case", Mapping[str, str], Actor, datetime], object]
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a form sent: its words, and the files chosen in it."""
+
+    words: Mapping[str, str]
+    files: Sequence[actions.File] = ()
+
+    def __getitem__(self, name: str) -> str:
+        """The words of a field, empty for one that was not sent."""
+        return self.words.get(name, "")
+
+
+Perform = Callable[["Case", Sent, Actor, datetime], object]
 
 
 @dataclass(frozen=True)
@@ -27,43 +40,45 @@ class Act:
     done: Promise  # the sentence that says it was done
 
 
-def _reply(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    return actions.reply(case=case, body=data.get("body", ""), by=by, at=at)
+def _reply(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    return actions.reply(case=case, body=sent["body"], attachments=sent.files, by=by, at=at)
 
 
-def _request_update(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
+def _request_update(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
     return actions.request_update(case=case, by=by, at=at)
 
 
-def _change_severity(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    wanted, reason = data.get("severity", ""), data.get("reason", "")
+def _change_severity(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    wanted, reason = sent["severity"], sent["reason"]
     return actions.change_severity(case=case, severity=wanted, reason=reason, by=by, at=at)
 
 
-def _appeal(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    wanted, reason = data.get("severity", ""), data.get("reason", "")
+def _appeal(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    wanted, reason = sent["severity"], sent["reason"]
     return actions.appeal_severity(case=case, severity=wanted, reason=reason, by=by, at=at)
 
 
-def _confirm(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
+def _confirm(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
     return actions.confirm_resolution(case=case, by=by, at=at)
 
 
-def _reject(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    return actions.reject_resolution(case=case, reason=data.get("reason", ""), by=by, at=at)
+def _reject(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    reason, files = sent["reason"], sent.files
+    return actions.reject_resolution(case=case, reason=reason, attachments=files, by=by, at=at)
 
 
-def _close(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    note = data.get("note", "")
+def _close(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    note = sent["note"]
     return actions.close(case=case, reason="customer_agrees", note=note, by=by, at=at)
 
 
-def _reopen(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    return actions.reopen(case=case, reason=data.get("reason", ""), by=by, at=at)
+def _reopen(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    reason, files = sent["reason"], sent.files
+    return actions.reopen(case=case, reason=reason, attachments=files, by=by, at=at)
 
 
-def _escalate(case: Case, data: Mapping[str, str], by: Actor, at: datetime) -> object:
-    return actions.request_escalation(case=case, reason=data.get("reason", ""), by=by, at=at)
+def _escalate(case: Case, sent: Sent, by: Actor, at: datetime) -> object:
+    return actions.request_escalation(case=case, reason=sent["reason"], by=by, at=at)
 
 
 ACTS: Mapping[str, Act] = {

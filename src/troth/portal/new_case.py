@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from troth.cases.access import Promised, promised
 from troth.cases.actions import BODY_LIMIT, SUBJECT_LIMIT, open_case
 from troth.cases.quotes import accept_quote, quote, read_quote
 from troth.cases.rules import Rules
+from troth.cases.uploads import files_of
 from troth.lib.promised import Promise, WordsOnly, first_due, in_words, promise_of
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
@@ -26,6 +27,7 @@ from troth.promises.terms import Metric
 if TYPE_CHECKING:
     from troth.accounts.models import Contact
     from troth.cases.models import Case
+    from troth.cases.uploads import Upload
     from troth.contracts.models import Contract
 
 CHANNEL = "portal"
@@ -74,11 +76,17 @@ class NewCase:
     """One form, blank or as sent. `contract` must entitle the viewer."""
 
     def __init__(
-        self, viewer: Viewer, contract: Contract, now: datetime, data: Mapping[str, str]
+        self,
+        viewer: Viewer,
+        contract: Contract,
+        now: datetime,
+        data: Mapping[str, str],
+        chosen: Sequence[Upload] = (),
     ) -> None:
         assert viewer.contact  # the portal lets nobody else in
         self.contact: Contact = viewer.contact
         self.viewer, self.contract, self.now, self.data = viewer, contract, now, data
+        self.chosen = chosen  # files, which no page can give back
         self.rules = Rules.of(contract)
         self.errors: dict[str, str] = {}  # by field; "" for the form as a whole
 
@@ -246,6 +254,7 @@ class NewCase:
             diagnostics={question.ask: question.answer for question in self.questions},
             promised_at=shown.promised_at,
             request_key=shown.request_key,
+            attachments=files_of(self.chosen),
             by=self.viewer.actor,
             at=self.now,
         )
@@ -269,4 +278,5 @@ class NewCase:
 
     def _field_at_fault(self, refusal: Refusal) -> str:
         known = {"subject": "subject", "message": "body", "severity": "severity", "kind": "kind"}
+        known |= {"files": "files"}
         return known.get(refusal.field or "", "")

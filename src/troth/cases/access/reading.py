@@ -13,6 +13,7 @@ from troth.accounts.access import Viewer
 from troth.accounts.models import Contact, Staff
 from troth.cases import clockwork
 from troth.cases.access.cases import require_staff
+from troth.cases.events import FileFacts, WithFiles
 from troth.cases.models import Appeal, Call, Case, Clock, Message, Notice
 from troth.cases.rules import Rules
 from troth.cases.upcoming import upcoming
@@ -33,6 +34,7 @@ class Line:
     who: str
     sentence: str
     public: bool  # whether the customer reads it too
+    files: Sequence[FileFacts] = ()  # that came with what was written
 
 
 def thread(viewer: Viewer, case: Case) -> QuerySet[Message]:
@@ -132,6 +134,7 @@ def _line(row: Event, names: Mapping[str, str]) -> Line:
         who=who,
         sentence=event.sentence(who),
         public=event.public,
+        files=event.files if isinstance(event, WithFiles) else (),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from troth.cases.events import FileFacts
 from troth.cases.models import Attachment, Message
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
@@ -28,23 +29,23 @@ class File:
     content_id: str = ""
 
 
-def require_files(files: Sequence[File]) -> Sequence[File]:
-    """Return the files, or refuse what is more than one message can carry."""
-    if len(files) > MOST_FILES:
+def require_room(files: int, size: int) -> None:
+    """Refuse more files, or more bytes in all of them, than one message can carry."""
+    if files > MOST_FILES:
         message = _("A message carries %(most)d files at most, and these are %(count)d.")
-        values = {"most": MOST_FILES, "count": len(files)}
+        values = {"most": MOST_FILES, "count": files}
         raise Refusal("attachments.too_many", message % values, "files")
-    total = sum(len(file.content) for file in files)
-    if total > MOST_BYTES:
+    if size > MOST_BYTES:
         message = _("The files are too large (%(size)s); a message carries %(most)s at most.")
-        sizes = {"size": filesizeformat(total), "most": filesizeformat(MOST_BYTES)}
+        sizes = {"size": filesizeformat(size), "most": filesizeformat(MOST_BYTES)}
         raise Refusal("attachments.too_large", message % sizes, "files")
-    return files
 
 
-def attach(message: Message, files: Sequence[File]) -> None:
-    """Keep the files with a message that has just been stored."""
-    Attachment.objects.bulk_create(_row(message, file) for file in require_files(files))
+def attach(message: Message, files: Sequence[File]) -> tuple[FileFacts, ...]:
+    """Keep the files with a message that has just been stored; return what its event tells."""
+    require_room(len(files), sum(len(file.content) for file in files))
+    kept = Attachment.objects.bulk_create(_row(message, file) for file in files) if files else []
+    return tuple({"name": one.name, "size": one.size, "sha256": one.sha256} for one in kept)
 
 
 def _row(message: Message, file: File) -> Attachment:

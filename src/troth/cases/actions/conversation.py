@@ -48,7 +48,13 @@ def add_note(
 
 
 def wait_on_customer(
-    *, case: Case, question: str, channel: str = "portal", by: Actor, at: datetime
+    *,
+    case: Case,
+    question: str,
+    channel: str = "portal",
+    attachments: Sequence[File] = (),
+    by: Actor,
+    at: datetime,
 ) -> Case:
     """Ask the customer what the work cannot go on without; its clocks stand still until then."""
     with turn(case, by=by, at=at) as acting:
@@ -57,7 +63,7 @@ def wait_on_customer(
             message = _("This case waits for the customer's answer already; reply to add words.")
             raise Refusal("case.is_waiting", message)
         acting.require(Status.OPEN)
-        asked = acting.post(question, channel=channel, quietly=True)
+        asked = acting.post(question, channel=channel, attachments=attachments, quietly=True)
         acting.record(events.WaitingOnCustomer(message=asked.pk))
         acting.case.status, acting.case.waiting_since = Status.WAITING, acting.at
     return case

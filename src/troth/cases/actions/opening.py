@@ -170,7 +170,7 @@ def _insert(acting: Turn, body: str, opening: Opening, attachments: Sequence[Fil
         channel=opening.channel,
         at=case.opened_at,
     )
-    attach(message, attachments)
+    files = attach(message, attachments)
     acting.at, now = case.opened_at, acting.at
     acting.record(
         events.Opened(
@@ -189,6 +189,7 @@ def _insert(acting: Turn, body: str, opening: Opening, attachments: Sequence[Fil
             on_behalf=acting.staff is not None,
             message=message.pk,
             digest=hashlib.sha256(body.encode()).hexdigest(),
+            files=files,
         )
     )
     acting.at = now

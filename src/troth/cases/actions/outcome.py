@@ -27,13 +27,19 @@ RELEASE_LIMIT = 100
 
 
 def provide_workaround(
-    *, case: Case, body: str, channel: str = "portal", by: Actor, at: datetime
+    *,
+    case: Case,
+    body: str,
+    channel: str = "portal",
+    attachments: Sequence[File] = (),
+    by: Actor,
+    at: datetime,
 ) -> Case:
     """Tell the customer a way round the problem; it resolves where the programme says so."""
     with turn(case, by=by, at=at) as acting:
         acting.require_staff()
         acting.require(*UNRESOLVED)
-        told = acting.post(body, channel=channel, quietly=True)
+        told = acting.post(body, channel=channel, attachments=attachments, quietly=True)
         acting.record(events.WorkaroundProvided(message=told.pk))
         if Rules.of(acting.case.contract).workaround_resolves:
             _set_resolved(acting)
@@ -46,6 +52,7 @@ def resolve(
     body: str,
     resolution: str = "fix",
     channel: str = "portal",
+    attachments: Sequence[File] = (),
     by: Actor,
     at: datetime,
 ) -> Case:
@@ -54,7 +61,7 @@ def resolve(
         acting.require_staff()
         acting.require(*UNRESOLVED)
         _require_resolution(Rules.of(acting.case.contract), resolution)
-        told = acting.post(body, channel=channel, quietly=True)
+        told = acting.post(body, channel=channel, attachments=attachments, quietly=True)
         acting.record(events.Resolved(resolution=resolution, message=told.pk))
         _set_resolved(acting)
     return case
@@ -72,7 +79,9 @@ def confirm_resolution(*, case: Case, by: Actor, at: datetime) -> Case:
     return case
 
 
-def reject_resolution(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
+def reject_resolution(
+    *, case: Case, reason: str, attachments: Sequence[File] = (), by: Actor, at: datetime
+) -> Case:
     """Say, as the customer, that the case is not solved; it is open again."""
     with turn(case, by=by, at=at) as acting:
         acting.require_customer()
@@ -80,7 +89,7 @@ def reject_resolution(*, case: Case, reason: str, by: Actor, at: datetime) -> Ca
         why = clean_text(reason, "reason", REASON_LIMIT, multiline=True)
         acting.record(events.ResolutionRejected(reason=why))
         _set_open(acting)
-        acting.post(why, channel="portal", quietly=True)
+        acting.post(why, channel="portal", attachments=attachments, quietly=True)
     return case
 
 

@@ -101,15 +101,20 @@ class Turn:
             channel=channel if public else "",
             at=self.at,
         )
-        attach(message, attachments)
+        files = attach(message, attachments)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if public:
             said = events.Replied(
-                author=self.by.kind, channel=channel, message=message.pk, digest=digest
+                author=self.by.kind,
+                channel=channel,
+                message=message.pk,
+                digest=digest,
+                files=files,
             )
             self.record(said, quietly=quietly)
         else:
-            self.record(events.Noted(message=message.pk, digest=digest), quietly=quietly)
+            noted = events.Noted(message=message.pk, digest=digest, files=files)
+            self.record(noted, quietly=quietly)
         return message
 
     def require(self, *allowed: Status) -> None:

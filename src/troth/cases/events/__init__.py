@@ -4,7 +4,14 @@ Each is stored in the case's timeline under its dotted `kind`. The customer read
 too unless `public` is False.
 """
 
-from troth.cases.events.base import CUSTOMER, STAFF, SYSTEM, CaseEvent
+from troth.cases.events.base import (
+    CUSTOMER,
+    STAFF,
+    SYSTEM,
+    CaseEvent,
+    FileFacts,
+    WithFiles,
+)
 from troth.cases.events.happened import (
     AppealDecided,
     Assigned,
@@ -72,6 +79,7 @@ __all__ = [
     "Escalated",
     "EscalationDeclined",
     "EscalationRequested",
+    "FileFacts",
     "Joined",
     "KindChanged",
     "Merged",
@@ -98,6 +106,7 @@ __all__ = [
     "Triggered",
     "UpdateRequested",
     "WaitingOnCustomer",
+    "WithFiles",
     "WorkStarted",
     "WorkStopped",
     "WorkaroundProvided",

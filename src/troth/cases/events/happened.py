@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from troth.cases.events.base import CUSTOMER, CaseEvent
+from troth.cases.events.base import CUSTOMER, CaseEvent, WithFiles
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened(CaseEvent):
+class Opened(WithFiles):
     """The case began; `contact_name` is the customer's person, whoever typed it in.
 
     `digest` is the SHA-256 of the first message in UTF-8, as hex; `programme_digest` that of the
@@ -50,7 +50,7 @@ class Opened(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replied(CaseEvent):
+class Replied(WithFiles):
     """A public message; `digest` is the SHA-256 of its text in UTF-8, as hex."""
 
     kind = "case.replied"
@@ -62,7 +62,7 @@ class Replied(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Noted(CaseEvent):
+class Noted(WithFiles):
     """A note among staff."""
 
     kind = "case.noted"

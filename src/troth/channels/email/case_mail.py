@@ -58,10 +58,12 @@ def _require_reachable(reader: Reader) -> Reader:
 
 
 def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
+    message = _message(event)
     return {
         "case": case,
         "headline": _headline(case, event, reader),
-        "body": _words(event),
+        "body": message.body if message else "",
+        "files": message.attachments.light() if message else (),
         "owed": [] if reader.is_staff else owed(case, event, reader.time_zone),
         "event": event,
         "is_staff": reader.is_staff,
@@ -87,10 +89,9 @@ def _silence_words(event: Event, zone: str) -> str:
     return message % {"closes": reminder.closes_in(zone)}
 
 
-def _words(event: Event) -> str:
-    """Return the message that the event is about, if it is about one."""
-    message = Message.objects.filter(pk=event.data.get("message") or 0, public=True).first()
-    return message.body if message else ""
+def _message(event: Event) -> Message | None:
+    """Return the message that the event is about, if it is about one that customers read."""
+    return Message.objects.filter(pk=event.data.get("message") or 0, public=True).first()
 
 
 def _subject(case: Case, event: Event) -> str:
@@ -107,7 +108,7 @@ def _subject(case: Case, event: Event) -> str:
 
 def _headers(case: Case, event: Event, reader: Reader, delivery: Delivery) -> dict[str, str]:
     headers = {"Message-ID": message_id(case, event, reader), **threading(case, delivery)}
-    if event.kind != events.Opened.kind and _words(event):
+    if event.kind != events.Opened.kind and _message(event):
         headers["Auto-Submitted"] = "no"  # a person's words, passed on
     elif event.kind == events.Opened.kind and case.channel == "email" and not reader.is_staff:
         headers["Auto-Submitted"] = "auto-replied"

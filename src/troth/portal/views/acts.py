@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from troth.cases.access import case_for
 from troth.cases.actions import BODY_LIMIT
+from troth.cases.uploads import FIELD, files_of
 from troth.lib.refusals import NotFound, Refusal
-from troth.portal.acts import ACTS
+from troth.portal.acts import ACTS, Sent
 from troth.portal.door import PortalRequest, portal, tells_of_large_bodies
 from troth.portal.views.case import Refused, show
 
@@ -26,13 +27,16 @@ def act(request: PortalRequest, number: str, act: str) -> HttpResponseBase:
     if request.too_large:
         refused = Refused(act=act, message=_too_large(), data={})
         return show(request, number, refused=refused, status=413)
-    case, data = case_for(request.viewer, number), request.POST.dict()
+    case, words = case_for(request.viewer, number), request.POST.dict()
+    chosen = request.FILES.getlist(FIELD)
     try:
-        ACTS[act].perform(case, data, request.viewer.actor, request.now)
+        sent = Sent(words=words, files=files_of(chosen))
+        ACTS[act].perform(case, sent, request.viewer.actor, request.now)
     except NotFound:
         raise
     except Refusal as refusal:
-        refused = Refused(act=act, message=refusal.message, data=data)
+        message, lost = refusal.message, bool(chosen)
+        refused = Refused(act=act, message=message, data=words, files_lost=lost)
         return show(request, number, refused=refused, status=422)
     messages.success(request, str(ACTS[act].done))
     return redirect("portal:case", case.number)

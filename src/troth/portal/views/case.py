@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from troth.cases.access import case_for, merged_cases, record_of
 from troth.cases.actions import BODY_LIMIT, REASON_LIMIT
+from troth.cases.uploads import Limits
 from troth.lib.downloads import download_json
 from troth.portal.case_page import CasePage
 from troth.portal.door import PortalRequest, page, part, portal
@@ -23,6 +24,7 @@ class Refused:
     act: str
     message: str  # why
     data: Mapping[str, str]  # what they had typed
+    files_lost: bool = False  # they had chosen files, which no page can give back
 
 
 @portal
@@ -80,4 +82,5 @@ def _context(request: PortalRequest, number: str) -> dict[str, Any]:
         "site_zone": shown.site_zone,
         "body_limit": BODY_LIMIT,
         "reason_limit": REASON_LIMIT,
+        "limits": Limits(),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -11,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from troth.cases.actions import BODY_LIMIT, SUBJECT_LIMIT
+from troth.cases.uploads import FIELD, Limits
 from troth.contracts.access import entitlement
 from troth.lib.refusals import Refusal
 from troth.portal.door import PortalRequest, page, part, portal, tells_of_large_bodies
 from troth.portal.new_case import NewCase
+
+if TYPE_CHECKING:
+    from troth.cases.uploads import Upload
 
 
 @tells_of_large_bodies
@@ -23,7 +28,7 @@ from troth.portal.new_case import NewCase
 def new_case(request: PortalRequest) -> HttpResponseBase:
     """The form; sent, it opens the case and shows it, or comes back with what is wrong."""
     try:
-        form = _form(request, request.POST.dict())
+        form = _form(request, request.POST.dict(), request.FILES.getlist(FIELD))
     except Refusal as refusal:
         return page(request, "portal/no_case.html", {"refusal": refusal.message}, status=403)
     if request.too_large:
@@ -54,15 +59,18 @@ def promises(request: PortalRequest) -> HttpResponse:
     return part(request, "portal/new_case/answer.html", context)
 
 
-def _form(request: PortalRequest, data: Mapping[str, str]) -> NewCase:
+def _form(
+    request: PortalRequest, data: Mapping[str, str], chosen: Sequence[Upload] = ()
+) -> NewCase:
     contact = request.viewer.contact
     assert contact  # the portal lets nobody else in
     contract = entitlement(contact, request.now).contract
-    return NewCase(request.viewer, contract, request.now, data)
+    return NewCase(request.viewer, contract, request.now, data, chosen)
 
 
 def _show(request: PortalRequest, form: NewCase, status: int) -> HttpResponse:
-    context = {"form": form, "subject_limit": SUBJECT_LIMIT, "body_limit": BODY_LIMIT}
+    limits = {"subject_limit": SUBJECT_LIMIT, "body_limit": BODY_LIMIT, "limits": Limits()}
+    context = {"form": form, **limits}
     return page(request, "portal/new_case.html", context, status=status)
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from troth.channels.email.inbound import Enclosure
-from troth.channels.email.reading.file_names import safe_name, usual_name
-from troth.channels.email.reading.file_types import type_of
 from troth.channels.email.reading.limits import Limits
 from troth.channels.email.reading.plain import plain_line
 from troth.channels.email.reading.problems import Problems
 from troth.channels.email.reading.structure import Part
+from troth.lib.file_names import safe_name, usual_name
+from troth.lib.file_types import type_of
 
 
 class Enclosures:

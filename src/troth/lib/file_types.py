@@ -1,4 +1,4 @@
-"""What a file is, by its bytes: what a mail claims counts only between harmless kinds of text."""
+"""What a file is, by its bytes: a claim counts only between harmless kinds of text."""
 
 from __future__ import annotations
 

@@ -1,11 +1,9 @@
-"""Names of files from mails, made safe to store and to download under."""
+"""Names of other people's files, made safe to store and to download under."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-from troth.channels.email.reading.plain import plain_line
 
 _LONGEST = 150  # bytes; file systems take 255
 _LONGEST_ENDING = 20
@@ -29,7 +27,7 @@ _ENDINGS = {
 def safe_name(claimed: str) -> str:
     """Return the last part of a path without what is invisible or has a meaning; may be ""."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", claimed[:2_000]))[-1]
-    seen = "".join(c for c in plain_line(last) if unicodedata.category(c) not in _INVISIBLE)
+    seen = "".join(c for c in " ".join(last.split()) if unicodedata.category(c) not in _INVISIBLE)
     name = _UNFIT.sub("_", seen).strip(". ")
     if _RESERVED.match(name):
         name = f"_{name}"
