@@ -12,10 +12,10 @@ from tests.depth import examples
 
 from troth.channels.email.inbound import Enclosure
 from troth.channels.email.reading import Limits, read_mail
-from troth.lib.file_names import safe_name
 from troth.channels.email.reading.html import read_html
 from troth.channels.email.reading.mailboxes import clean_address
 from troth.channels.email.reading.plain import plain_line, plain_text
+from troth.lib.file_names import safe_name
 
 SMALL = [nasty.raw for nasty in NASTY.values() if len(nasty.raw) < 4_000]
 NAMES = (
