@@ -51,8 +51,10 @@ function row(part, file) {
 function say(part, words, files) {
   const all = filesIn(part);
   const values = { names: namesOf(files), count: all.length, size: sizeIn(part, bytesOf(all)) };
-  const total = all.length ? ` ${part.dataset.filesTotal}` : "";
-  part.querySelector("[data-files-said]").textContent = fill(words + total, values);
+  part.querySelector("[data-files-done]").textContent = fill(words, values);
+  part.querySelector("[data-files-sum]").textContent = all.length
+    ? fill(part.dataset.filesTotal, values)
+    : "";
 }
 
 function refuse(part, ...left) {
