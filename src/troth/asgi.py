@@ -6,9 +6,10 @@ from django.core.asgi import get_asgi_application
 
 from troth import database
 from troth.lib.bodies import limit_bodies
+from troth.lib.sending import note_sending
 from troth.serving import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troth.settings")
 end_with_parent()
 database.hold()
-application = limit_bodies(get_asgi_application())
+application = note_sending(limit_bodies(get_asgi_application()))

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "troth.lib.csp.ContentSecurityPolicyMiddleware",
     "troth.lib.static_files.StaticFilesMiddleware",
+    "troth.lib.bodies.refuse_large_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,9 +149,11 @@ if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = CONFIGURATION.is_https
 
-# What a request may carry. Longer bodies are refused by `troth.lib.failures` in plain words.
+# What a request may carry: bytes besides files, fields, and files. More is refused by
+# `troth.lib.failures` in plain words, and a body beyond `troth.lib.bodies` is not looked at.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # Static files: collected by `troth serve`, named by their content, served by WhiteNoise.
 STATIC_URL = "/static/"

@@ -96,7 +96,10 @@ def test_files_on_a_note_are_never_the_customers(
     world: World, kai: Client, case: Case, now: Now
 ) -> None:
     Delivery.objects.all().delete()
-    assert write(kai, case, upload("secret.txt", b"secret\n"), visibility="internal").status_code == 302
+    assert (
+        write(kai, case, upload("secret.txt", b"secret\n"), visibility="internal").status_code
+        == 302
+    )
     write(kai, case, upload("patch.diff"))
 
     secret = Attachment.objects.get(name="secret.txt")

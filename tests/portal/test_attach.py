@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.world import World, actor
 from troth.cases import actions
 from troth.cases.actions import MOST_BYTES
 from troth.cases.models import Attachment, Case, Message
+from troth.lib.sending import SENT_AT
 from troth.timeline.models import Event
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -48,11 +50,16 @@ def reply(client: Client, case: Case, *files: Any, body: str = "See there.") -> 
 
 
 def send_new(client: Client, *files: Any, **given: str) -> Any:
+    return client.post("/cases/new/", {**filled_in(client), **given, "files": files})
+
+
+def filled_in(client: Client) -> dict[str, str]:
+    """The form for a new case with its promises, filled in."""
     form = client.get("/cases/new/").text
     data = {name: hidden(form, name) for name in ("quote", "shown_for")}
     kind, severity = data["shown_for"].split(" ")
     data |= {"kind": kind, "severity": severity, "subject": "Late", "body": "Mail is late."}
-    return client.post("/cases/new/", {**data, **given, "files": files})
+    return data
 
 
 def test_files_open_a_case_with_its_words(world: World, ada: Client, clock: Clock) -> None:
@@ -67,16 +74,38 @@ def test_files_open_a_case_with_its_words(world: World, ada: Client, clock: Cloc
 
 
 def test_the_promises_shown_hold_with_files_too(world: World, ada: Client, clock: Clock) -> None:
-    form = ada.get("/cases/new/").text
+    data = filled_in(ada)
     clock.pass_(seconds=100)
-    data = {name: hidden(form, name) for name in ("quote", "shown_for")}
-    kind, severity = data["shown_for"].split(" ")
-    data |= {"kind": kind, "severity": severity, "subject": "Late", "body": "Mail is late."}
     ada.post("/cases/new/", {**data, "files": [upload("log.txt")]})
 
     case = Case.objects.get()
     assert (clock.now - case.opened_at).total_seconds() == 100
     assert case.clocks.get(metric="first_response").started == case.opened_at
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(9, 302), (12, 422)])
+def test_a_slow_line_does_not_make_the_promises_out_of_date(
+    minutes: int,
+    status: int,
+    world: World,
+    ada: Client,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = filled_in(ada)
+    began, answers = clock.pass_(minutes=1), ada.handler.get_response
+    clock.pass_(minutes=minutes)
+
+    def slowly(request: Any) -> Any:
+        request.scope = {SENT_AT: began}
+        return answers(request)
+
+    monkeypatch.setattr(ada.handler, "get_response", slowly)
+    answer = ada.post("/cases/new/", {**data, "files": [upload("log.txt")]})
+
+    assert answer.status_code == status
+    opened = [case.opened_at for case in Case.objects.all()]
+    assert opened == ([began - timedelta(minutes=1)] if status == 302 else [])
 
 
 def test_files_come_with_a_reply(ada: Client, case: Case) -> None:
@@ -203,10 +232,7 @@ def test_only_looking_at_the_promises_tells_that_files_are_gone(world: World, ad
 
 
 def test_a_form_sent_twice_keeps_its_files_once(world: World, ada: Client) -> None:
-    form = ada.get("/cases/new/").text
-    data = {name: hidden(form, name) for name in ("quote", "shown_for")}
-    kind, severity = data["shown_for"].split(" ")
-    data |= {"kind": kind, "severity": severity, "subject": "Late", "body": "Mail is late."}
+    data = filled_in(ada)
     for _ in range(2):
         ada.post("/cases/new/", {**data, "files": [upload("log.txt")]})
 

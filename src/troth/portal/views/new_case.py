@@ -15,6 +15,7 @@ from troth.cases.actions import BODY_LIMIT, SUBJECT_LIMIT
 from troth.cases.uploads import FIELD, Limits
 from troth.contracts.access import entitlement
 from troth.lib.refusals import Refusal
+from troth.lib.sending import sent_at
 from troth.portal.door import PortalRequest, page, part, portal, tells_of_large_bodies
 from troth.portal.new_case import NewCase
 
@@ -65,7 +66,7 @@ def _form(
     contact = request.viewer.contact
     assert contact  # the portal lets nobody else in
     contract = entitlement(contact, request.now).contract
-    return NewCase(request.viewer, contract, request.now, data, chosen)
+    return NewCase(request.viewer, contract, sent_at(request, request.now), data, chosen)
 
 
 def _show(request: PortalRequest, form: NewCase, status: int) -> HttpResponse:
