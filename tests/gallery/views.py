@@ -48,6 +48,7 @@ def _context(name: str) -> dict[str, object]:
     page = Paginator(range(230), 50).page(2)
     return {
         "now": sample.NOW,
+        "limits": SimpleNamespace(files=20, bytes=40 * 1024 * 1024),
         "clocks": sample.CLOCKS,
         "rows": sample.rows(),
         "why": sample.WHY,
