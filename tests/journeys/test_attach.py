@@ -159,6 +159,7 @@ def test_what_a_message_cannot_carry_is_told_at_once(enter: Enter, cast: Cast, c
 def test_without_a_mouse(enter: Enter, cast: Cast, case: Case) -> None:
     page = enter(cast.ada)
     page.goto(f"/cases/{case.number}/")
+    wait_until_live(page)
     page.locator("#composer-body").focus()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Attach files")).to_be_focused()
