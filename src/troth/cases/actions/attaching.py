@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from troth.cases.events import FileFacts
 from troth.cases.models import Attachment, Message
+from troth.lib.large_values import large_values
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
 
@@ -43,8 +44,11 @@ def require_room(files: int, size: int) -> None:
 
 def attach(message: Message, files: Sequence[File]) -> tuple[FileFacts, ...]:
     """Keep the files with a message that has just been stored; return what its event tells."""
+    if not files:
+        return ()
     require_room(len(files), sum(len(file.content) for file in files))
-    kept = Attachment.objects.bulk_create(_row(message, file) for file in files) if files else []
+    with large_values():
+        kept = Attachment.objects.bulk_create(_row(message, file) for file in files)
     return tuple({"name": one.name, "size": one.size, "sha256": one.sha256} for one in kept)
 
 
