@@ -20,6 +20,7 @@ SAMPLES: dict[str, object] = {
     "str | None": "some words",
     "int | None": 7,
     "tuple[int, ...]": (7,),
+    "tuple[FileFacts, ...]": ({"name": "log.txt", "size": 5, "sha256": "0" * 64},),
 }
 SPECIAL = {
     "closes": "2026-03-02T10:00:00.000000Z",
@@ -112,14 +113,15 @@ def test_what_staff_keep_to_themselves_moves_no_clock() -> None:
     assert not [record.kind for record in internal if moves_clocks(record.kind)]
 
 
-# Fields of public events that their sentences do not tell: numbers of rows, codes and digests.
+# Fields of public events that their sentences do not tell: numbers of rows, codes, digests, and
+# files, which stand beside them.
 # A case record hands them to customers, so nothing may be added here that they should not have.
 UNTOLD = {
     "appeal", "author", "call", "caller", "case_kind", "channel", "closes", "contact", "digest",
-    "due", "given", "key", "message", "number", "plan", "programme_digest", "programme_version",
-    "resolution", "role", "rule", "site", "staff", "step", "subject", "suggested", "team",
-    "trigger", "agreed", "because", "told", "answered", "on_behalf", "upheld", "contact_name",
-    "reason",
+    "due", "files", "given", "key", "message", "number", "plan", "programme_digest",
+    "programme_version", "resolution", "role", "rule", "site", "staff", "step", "subject",
+    "suggested", "team", "trigger", "agreed", "because", "told", "answered", "on_behalf", "upheld",
+    "contact_name", "reason",
 }  # fmt: skip
 
 
