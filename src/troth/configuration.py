@@ -37,7 +37,9 @@ class ConfigurationError(CannotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """Where outgoing mail goes; without `host` and `hosted` it is printed on the console."""
+    """Where outgoing mail goes: nowhere if it `is_off`; without a server it is printed."""
+
+    is_off: bool = False
 
     host: str | None = None
     hosted: Hosted | None = None
@@ -50,6 +52,8 @@ class Mail:
     @property
     def backend(self) -> str:
         """Django's mail backend."""
+        if self.is_off:
+            return "django.core.mail.backends.dummy.EmailBackend"
         if self.hosted is not None:
             return self.hosted.backend
         if self.host is None:
@@ -334,11 +338,15 @@ def _mail(text: str) -> Mail:
     example = "smtp://user:password@mail.example.com:587?tls=1"
     if text == "console:":
         return Mail()
+    if text.lower() == "off":
+        return Mail(is_off=True)
     if hosted := hosted_mail(text):
         return Mail(hosted=hosted)
     parts, port = _split(text, example)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError(f"names no mail server. Write {example}, or console: to print mail.")
+        raise ValueError(
+            f"names no mail server. Write {example}, console: to print mail, or off to send none."
+        )
     options = parse_qs(parts.query)
     if set(options) - {"tls"}:
         raise ValueError(f"has an option other than tls. Write {example}.")

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "troth.lib.csp.ContentSecurityPolicyMiddleware",
     "troth.lib.static_files.StaticFilesMiddleware",
+    "troth.public.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -147,6 +148,7 @@ if CONFIGURATION.is_https and not DEBUG:
 if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = CONFIGURATION.is_https
+    SECURE_REDIRECT_EXEMPT = ["^healthz"]  # asked from within, past the proxy
 
 # What a request may carry. Longer bodies are refused by `troth.lib.failures` in plain words.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -188,8 +190,12 @@ EMAIL_USE_SSL = CONFIGURATION.mail.implicit_tls
 EMAIL_TIMEOUT = 10  # for what a request sends; the outbox has a longer one
 ANYMAIL = dict(CONFIGURATION.mail.hosted.settings) if CONFIGURATION.mail.hosted else {}
 TROTH_MAIL_HEADERS = dict(CONFIGURATION.mail.hosted.headers) if CONFIGURATION.mail.hosted else {}
+TROTH_MAIL_IS_OFF = CONFIGURATION.mail.is_off
 # Whether answers by mail reach us; else readers are asked to answer in the portal.
 TROTH_MAIL_IS_READ = CONFIGURATION.takes_mail
+# The ways by which `troth mail` takes mail, as their rows in the database are named.
+TROTH_MAIL_LISTENER = str(CONFIGURATION.mail_listener or "")
+TROTH_MAIL_MAILBOX = CONFIGURATION.imap.name if CONFIGURATION.imap else ""
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 SERVER_EMAIL = CONFIGURATION.mail_from
 SITE_URL = CONFIGURATION.url

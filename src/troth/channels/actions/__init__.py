@@ -22,10 +22,10 @@ from troth.channels.actions.deliveries import (
 )
 from troth.channels.actions.digests import send_digests
 from troth.channels.actions.endpoints import change_endpoint, create_endpoint, renew_secret
-from troth.channels.actions.mailboxes import note_failure, note_look
 from troth.channels.actions.paging import deliver_pages
 from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
+from troth.channels.actions.ways_in import note_failure, note_listening, note_look
 
 __all__ = [
     "Verdict",
@@ -42,6 +42,7 @@ __all__ = [
     "hold",
     "mark_sent",
     "note_failure",
+    "note_listening",
     "note_look",
     "put_off",
     "receive",
