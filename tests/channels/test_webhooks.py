@@ -219,6 +219,50 @@ def test_nobody_listening_is_tried_again(world: World, policy: PagingPolicy) -> 
     )
 
 
+def test_an_answer_that_trickles_in_is_waited_for_no_longer_than_any(
+    world: World, policy: PagingPolicy, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("troth.channels.webhook.sending.ALL_SECONDS", 0.5)
+    receiver.drips = 500  # each well within what a single read may take
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    row = Delivery.objects.get(channel="webhook")
+    assert (row.status, row.last_error) == ("waiting", "The other side did not answer in time.")
+
+
+def test_a_trickle_that_ends_in_time_is_an_answer(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    receiver.drips = 5
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    assert Delivery.objects.get(channel="webhook").status == "sent"
+
+
+def test_what_follows_the_head_of_an_answer_is_not_read(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    receiver.status, receiver.floods = 200, 500_000_000
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    assert Delivery.objects.get(channel="webhook").status == "sent"
+    assert receiver.flooded < 50_000_000  # what fits between the two, and no more
+
+
+def test_an_answer_whose_head_has_no_end_is_given_up(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    receiver.location = "x" * 1_000_000
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    row = Delivery.objects.get(channel="webhook")
+    assert row.last_error == "The other side cannot be reached (RemoteProtocolError)."
+
+
 def test_an_endpoint_out_of_use_gets_nothing(
     world: World, policy: PagingPolicy, receiver: Receiver
 ) -> None:
