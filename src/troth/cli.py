@@ -144,6 +144,17 @@ def health() -> None:
 
 @app.command()
 @operator_command
+def reseal() -> None:
+    """Encrypt kept secrets with TROTH_SECRET_KEY, so that the keys before it can be forgotten."""
+    from troth import operations
+
+    operations.start_django()
+    operations.require_migrated()
+    typer.echo(f"{operations.reseal()} secrets are sealed with TROTH_SECRET_KEY now.")
+
+
+@app.command()
+@operator_command
 def migrate() -> None:
     """Bring the database up to date."""
     from troth import operations

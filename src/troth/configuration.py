@@ -108,6 +108,7 @@ class Configuration:
     port: int  # TROTH_PORT
     allowed_hosts: tuple[str, ...]  # TROTH_ALLOWED_HOSTS, besides the host of TROTH_URL
     secret_key: str | None  # TROTH_SECRET_KEY; None: generated once into `state`
+    former_secret_keys: tuple[str, ...]  # TROTH_FORMER_SECRET_KEYS: read with, never written with
     debug: bool  # TROTH_DEBUG
     behind_proxy: bool  # TROTH_BEHIND_PROXY: one trusted proxy sets X-Forwarded-For and -Proto
     mail: Mail  # TROTH_EMAIL_URL
@@ -172,6 +173,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         port=port,
         allowed_hosts=reader.read("TROTH_ALLOWED_HOSTS", _hosts, ()),
         secret_key=reader.read("TROTH_SECRET_KEY", _secret_key, None),
+        former_secret_keys=reader.read("TROTH_FORMER_SECRET_KEYS", _secret_keys, ()),
         debug=reader.read("TROTH_DEBUG", _yes_or_no, False),
         behind_proxy=reader.read("TROTH_BEHIND_PROXY", _yes_or_no, False),
         mail=reader.read("TROTH_EMAIL_URL", _mail, Mail()),
@@ -300,6 +302,10 @@ def _secret_key(text: str) -> str:
             f" {SECRET_KEY_LENGTH} random ones, or leave it out to have a key made."
         )
     return text
+
+
+def _secret_keys(text: str) -> tuple[str, ...]:
+    return tuple(_secret_key(one) for one in text.split())
 
 
 def _split(text: str, example: str) -> tuple[SplitResult, int | None]:

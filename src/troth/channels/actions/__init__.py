@@ -21,7 +21,12 @@ from troth.channels.actions.deliveries import (
     put_off,
 )
 from troth.channels.actions.digests import send_digests
-from troth.channels.actions.endpoints import change_endpoint, create_endpoint, renew_secret
+from troth.channels.actions.endpoints import (
+    change_endpoint,
+    create_endpoint,
+    renew_secret,
+    reseal_secrets,
+)
 from troth.channels.actions.paging import deliver_pages
 from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
@@ -47,6 +52,7 @@ __all__ = [
     "put_off",
     "receive",
     "renew_secret",
+    "reseal_secrets",
     "retry",
     "retry_all",
     "retry_now",

@@ -19,10 +19,11 @@ from troth.channels.composing import compose
 from troth.channels.failures import Permanent, Temporary
 from troth.channels.webhook.payloads import Post
 from troth.channels.webhook.targets import look_up
+from troth.lib.sealing import CannotUnseal
 from troth.lib.version import VERSION
 
 if TYPE_CHECKING:
-    from troth.channels.models import Delivery
+    from troth.channels.models import Delivery, Endpoint
 
 CONNECT_SECONDS = 5.0  # for each address
 ALL_SECONDS = 15.0  # for all of it, however slowly the answer trickles in
@@ -45,13 +46,25 @@ def deliver(delivery: Delivery) -> None:
 
 def headers(post: Post, body: str, at: datetime) -> dict[str, str]:
     """Return the headers by which the other side knows the post and that it is ours."""
+    signatures = [Webhook(one).sign(post.id, at, body) for one in _secrets(post.endpoint, at)]
     return {
         "content-type": "application/json",
         "user-agent": f"Troth/{VERSION}",
         "webhook-id": post.id,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(post.endpoint.secret).sign(post.id, at, body),
+        "webhook-signature": " ".join(signatures),
     }
+
+
+def _secrets(endpoint: Endpoint, at: datetime) -> list[str]:
+    try:
+        return endpoint.secrets_at(at)
+    except CannotUnseal:
+        words = _(
+            "The secret of %(endpoint)s was sealed with another TROTH_SECRET_KEY: name that in"
+            " TROTH_FORMER_SECRET_KEYS, or make a new secret under Admin."
+        )
+        raise Temporary(words % {"endpoint": endpoint.name}) from None
 
 
 def _post(post: Post, at: datetime) -> int:
