@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -212,26 +211,6 @@ def default_state(environment: Mapping[str, str]) -> Path:
     return Path.home() / ".local" / "state" / "troth"
 
 
-def generated_secret_key(state: Path) -> str:
-    """The key kept in `state`, made at the first call and readable by its owner only."""
-    path = state / "secret-key"
-    try:
-        return path.read_text()
-    except FileNotFoundError:
-        state.mkdir(parents=True, exist_ok=True, mode=0o755 if os.geteuid() == 0 else 0o700)
-    draft = state / f"secret-key.{os.getpid()}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    try:
-        os.link(draft, path)  # the first of several processes wins; all read the same key
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return path.read_text()
-
-
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise ValueError(f"is {text!r}, which is no port. Write a number from 1 to 65535.")
@@ -305,7 +284,13 @@ def _secret_key(text: str) -> str:
 
 
 def _secret_keys(text: str) -> tuple[str, ...]:
-    return tuple(_secret_key(one) for one in text.split())
+    keys = tuple(text.split())
+    if any(len(key) < SECRET_KEY_LENGTH for key in keys):
+        raise ValueError(
+            f"names a key of fewer than {SECRET_KEY_LENGTH} characters, which TROTH_SECRET_KEY"
+            " never takes. Write the keys that were there before, whole and separated by spaces."
+        )
+    return keys
 
 
 def _split(text: str, example: str) -> tuple[SplitResult, int | None]:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from django.templatetags.static import static
 
-from troth.configuration import configuration, generated_secret_key
+from troth.configuration import configuration
 from troth.database import connection_settings
 from troth.lib.isolation import EVERYONE, SETTING
 from troth.lib.logs import logging_settings
+from troth.lib.secret_key import generated_secret_key
 
 HERE = Path(__file__).parent
 CONFIGURATION = configuration()
