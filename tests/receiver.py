@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from standardwebhooks.webhooks import Webhook
@@ -22,6 +23,11 @@ class Receiver:
     url: str = ""
     status: int = 204
     location: str = ""
+    drips: int = 0
+    """Before it answers, it sends as many bytes of a header, one at a time."""
+    floods: int = 0
+    """After the head of its answer, it sends as many bytes, unless the other side hangs up."""
+    flooded: int = 0
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     def opened(self, secret: str) -> list[Any]:
@@ -42,11 +48,26 @@ def listening(certificate: Path | None = None) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             receiver.requests.append((self.path, dict(self.headers.items()), body))
+            with suppress(ConnectionError):
+                self._answer()
+
+        def _answer(self) -> None:
+            if receiver.drips:
+                self._drip()
             self.send_response(receiver.status)
             if receiver.location:
                 self.send_header("location", receiver.location)
-            self.send_header("content-length", "0")
+            self.send_header("content-length", str(receiver.floods))
             self.end_headers()
+            while receiver.flooded < receiver.floods:
+                receiver.flooded += self.wfile.write(bytes(64 * 1024))
+
+        def _drip(self) -> None:
+            self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: ")
+            for _ in range(receiver.drips):
+                self.wfile.write(b"-")
+                sleep(0.02)
+            self.wfile.write(b"\r\n\r\n")
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Say nothing."""

@@ -14,9 +14,9 @@ from troth.configuration import (
     Mail,
     MailListener,
     default_state,
-    generated_secret_key,
     read_configuration,
 )
+from troth.lib.secret_key import generated_secret_key
 
 
 def problems(**environment: str) -> list[str]:
@@ -47,6 +47,7 @@ def test_a_provider_sets_everything() -> None:
             "TROTH_PORT": "9000",
             "TROTH_ALLOWED_HOSTS": "help.example.com, desk.example.com",
             "TROTH_SECRET_KEY": "k" * 50,
+            "TROTH_FORMER_SECRET_KEYS": f"{'a' * 40} {'b' * 40}",
             "TROTH_BEHIND_PROXY": "yes",
             "TROTH_EMAIL_URL": "smtp://me%40example.com:p%2Fw@mail.example.com?tls=1",
             "TROTH_EMAIL_FROM": "Support <support@example.com>",
@@ -55,10 +56,20 @@ def test_a_provider_sets_everything() -> None:
     )
     assert settings.url == "https://support.example.com"
     assert settings.is_https
+    assert settings.former_secret_keys == ("a" * 40, "b" * 40)
     assert settings.hosts == ["support.example.com", "help.example.com", "desk.example.com"]
     assert settings.mail == Mail(
         host="mail.example.com", port=587, user="me@example.com", password="p/w", starttls=True
     )
+
+
+def test_mail_is_sent_printed_or_switched_off() -> None:
+    def backend(url: str) -> str:
+        return read_configuration({"TROTH_EMAIL_URL": url}).mail.backend.split(".")[-2]
+
+    assert backend("smtp://mail.example.com") == "smtp"
+    assert backend("console:") == "printed_mail"
+    assert backend("off") == "dummy"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +101,7 @@ def test_mail_ports_follow_the_encryption(
         ("TROTH_URL", "http://[::1", "such as https://support.example.com"),
         ("TROTH_ALLOWED_HOSTS", "*", "host names separated by commas"),
         ("TROTH_SECRET_KEY", "short", "at least 32 random ones"),
+        ("TROTH_FORMER_SECRET_KEYS", "k" * 40 + " short", "separated by spaces"),
         ("TROTH_EMAIL_URL", "mail.example.com", "smtp://user:password@"),
         ("TROTH_EMAIL_URL", "smtp://mail.example.com:mail", "smtp://user:password@"),
         ("TROTH_EMAIL_URL", "smtp://mail.example.com?ssl=1", "an option other than tls"),

@@ -25,7 +25,7 @@ def assert_large_enough(emails: set[str]) -> None:
     assert (Account.objects.count(), Contact.objects.count()) == (5, 15)
     assert (Staff.objects.count(), Case.objects.count()) == (9, 81)
     stati = Arrival.objects.order_by("id").values_list("status", flat=True)
-    assert list(stati) == ["filed", "triage", "triage"]
+    assert list(stati) == ["quarantined", "filed", "triage", "triage"]
     assert Site.objects.values("time_zone").distinct().count() == 3
     assert emails == {
         *Contact.objects.values_list("email", flat=True),

@@ -126,6 +126,35 @@ def sweep() -> None:
 
 @app.command()
 @operator_command
+def health() -> None:
+    """Say whether everything does its work; ends with 1 when something does not."""
+    from troth import operations
+
+    operations.start_django()
+    operations.require_migrated()
+    is_well = True
+    for name, state, problems in operations.health():
+        is_well = is_well and not problems
+        typer.echo(f"{name:<10} {state}")
+        for sentence in problems:
+            typer.echo(f"           {sentence}")
+    if not is_well:
+        raise typer.Exit(1)
+
+
+@app.command()
+@operator_command
+def reseal() -> None:
+    """Encrypt kept secrets with TROTH_SECRET_KEY, so that the keys before it can be forgotten."""
+    from troth import operations
+
+    operations.start_django()
+    operations.require_migrated()
+    typer.echo(f"{operations.reseal()} secrets are sealed with TROTH_SECRET_KEY now.")
+
+
+@app.command()
+@operator_command
 def migrate() -> None:
     """Bring the database up to date."""
     from troth import operations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -37,7 +36,9 @@ class ConfigurationError(CannotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """Where outgoing mail goes; without `host` and `hosted` it is printed on the console."""
+    """Where outgoing mail goes: nowhere if it `is_off`; without a server it is printed."""
+
+    is_off: bool = False
 
     host: str | None = None
     hosted: Hosted | None = None
@@ -50,6 +51,8 @@ class Mail:
     @property
     def backend(self) -> str:
         """Django's mail backend."""
+        if self.is_off:
+            return "django.core.mail.backends.dummy.EmailBackend"
         if self.hosted is not None:
             return self.hosted.backend
         if self.host is None:
@@ -104,6 +107,7 @@ class Configuration:
     port: int  # TROTH_PORT
     allowed_hosts: tuple[str, ...]  # TROTH_ALLOWED_HOSTS, besides the host of TROTH_URL
     secret_key: str | None  # TROTH_SECRET_KEY; None: generated once into `state`
+    former_secret_keys: tuple[str, ...]  # TROTH_FORMER_SECRET_KEYS: read with, never written with
     debug: bool  # TROTH_DEBUG
     behind_proxy: bool  # TROTH_BEHIND_PROXY: one trusted proxy sets X-Forwarded-For and -Proto
     mail: Mail  # TROTH_EMAIL_URL
@@ -168,6 +172,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         port=port,
         allowed_hosts=reader.read("TROTH_ALLOWED_HOSTS", _hosts, ()),
         secret_key=reader.read("TROTH_SECRET_KEY", _secret_key, None),
+        former_secret_keys=reader.read("TROTH_FORMER_SECRET_KEYS", _secret_keys, ()),
         debug=reader.read("TROTH_DEBUG", _yes_or_no, False),
         behind_proxy=reader.read("TROTH_BEHIND_PROXY", _yes_or_no, False),
         mail=reader.read("TROTH_EMAIL_URL", _mail, Mail()),
@@ -204,26 +209,6 @@ def default_state(environment: Mapping[str, str]) -> Path:
     if home.startswith("/"):
         return Path(home) / "troth"
     return Path.home() / ".local" / "state" / "troth"
-
-
-def generated_secret_key(state: Path) -> str:
-    """The key kept in `state`, made at the first call and readable by its owner only."""
-    path = state / "secret-key"
-    try:
-        return path.read_text()
-    except FileNotFoundError:
-        state.mkdir(parents=True, exist_ok=True, mode=0o755 if os.geteuid() == 0 else 0o700)
-    draft = state / f"secret-key.{os.getpid()}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    try:
-        os.link(draft, path)  # the first of several processes wins; all read the same key
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return path.read_text()
 
 
 def _port(text: str) -> int:
@@ -298,6 +283,16 @@ def _secret_key(text: str) -> str:
     return text
 
 
+def _secret_keys(text: str) -> tuple[str, ...]:
+    keys = tuple(text.split())
+    if any(len(key) < SECRET_KEY_LENGTH for key in keys):
+        raise ValueError(
+            f"names a key of fewer than {SECRET_KEY_LENGTH} characters, which TROTH_SECRET_KEY"
+            " never takes. Write the keys that were there before, whole and separated by spaces."
+        )
+    return keys
+
+
 def _split(text: str, example: str) -> tuple[SplitResult, int | None]:
     """`text` as the parts of an URL and its port; the message leaves out `text`, maybe a secret."""
     try:
@@ -334,11 +329,15 @@ def _mail(text: str) -> Mail:
     example = "smtp://user:password@mail.example.com:587?tls=1"
     if text == "console:":
         return Mail()
+    if text.lower() == "off":
+        return Mail(is_off=True)
     if hosted := hosted_mail(text):
         return Mail(hosted=hosted)
     parts, port = _split(text, example)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError(f"names no mail server. Write {example}, or console: to print mail.")
+        raise ValueError(
+            f"names no mail server. Write {example}, console: to print mail, or off to send none."
+        )
     options = parse_qs(parts.query)
     if set(options) - {"tls"}:
         raise ValueError(f"has an option other than tls. Write {example}.")

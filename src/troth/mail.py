@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import structlog
+from django.db import DatabaseError, connection
 
+from troth.channels import actions
 from troth.channels.email.receiving.imap import watch_mailbox
 from troth.channels.email.receiving.listener import Listener
 from troth.configuration import CannotRun, Configuration
 from troth.processes import STOP_SIGNALS
+
+NOTED_EVERY = 20.0
 
 log = structlog.get_logger(__name__)
 
@@ -38,15 +44,36 @@ def take_mail(settings: Configuration) -> None:
 
 async def _listen(settings: Configuration, stop: threading.Event) -> None:
     told = asyncio.Event()
+
+    def end() -> None:
+        stop.set()
+        told.set()
+
     for number in STOP_SIGNALS:
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    listener = Listener(settings.mail_listener) if settings.mail_listener else None
-    if listener is not None:
-        await _open(listener)
-    await told.wait()
-    stop.set()
-    if listener is not None:
-        await listener.close()
+        asyncio.get_running_loop().add_signal_handler(number, end)
+    if settings.mail_listener is None:
+        await told.wait()
+    else:
+        await _take(Listener(settings.mail_listener), told)
+
+
+async def _take(listener: Listener, told: asyncio.Event) -> None:
+    """Take mail until told, and say every few seconds that somebody does."""
+    await _open(listener)
+    while not told.is_set():
+        await asyncio.to_thread(_note_listening, str(listener.listen))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(told.wait(), NOTED_EVERY)
+    await listener.close()
+
+
+def _note_listening(name: str) -> None:
+    try:
+        actions.note_listening(name=name, at=datetime.now(UTC))
+    except DatabaseError:
+        log.exception("not noted that mail is taken")
+    finally:
+        connection.close()
 
 
 async def _open(listener: Listener) -> None:

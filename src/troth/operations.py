@@ -69,6 +69,31 @@ def require_migrated() -> None:
         )
 
 
+def health() -> list[tuple[str, str, Sequence[str]]]:
+    """How each thing does its work: its name, how it is, and a sentence for what is amiss."""
+    from troth.cases.access import watch
+    from troth.channels.access import channels_health
+
+    now = datetime.now(UTC)
+    amiss = ["Nobody watches the promises: start troth work."] if watch(at=now).stopped else []
+    promises = ("promises", "not watched" if amiss else "watched", amiss)
+    return [promises, *((one.name, one.state, one.problems) for one in channels_health(at=now))]
+
+
+def reseal() -> int:
+    """Seal every kept secret with the configured key; returns how many there are."""
+    from troth.channels.actions import reseal_secrets
+    from troth.lib.sealing import CannotUnseal
+
+    try:
+        return reseal_secrets()
+    except CannotUnseal:
+        raise OperationRefused(
+            "A secret was sealed with another key, and nothing was changed. Name that key in"
+            " TROTH_FORMER_SECRET_KEYS, or make a new secret of the endpoint under Admin."
+        ) from None
+
+
 def publish(files: Sequence[Path], reason: str | None = None) -> list[str]:
     """Publish programme files, all or none; returns the name of each version.
 

@@ -18,10 +18,12 @@ from troth.cases.actions import post_notices
 from troth.cases.alarm_steps import Step
 from troth.cases.models import Alarm, Case
 from troth.cases.routing import Because
+from troth.cases.site_zone import site_zone
 from troth.channels.actions import deliver_pages, tell_by_mail
 from troth.channels.recipients import Group, members
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
+from troth.lib.reader_times import read_in
 from troth.timeline.models import Event
 
 CONTACT, ASSIGNEE, TEAM = Group.CONTACT, Group.ASSIGNEE, Group.TEAM
@@ -188,15 +190,18 @@ def _page(case: Case, event: DomainEvent, stored: Event) -> None:
         sentence = _("A page went out nowhere: no webhook endpoint takes the pages of %(name)s.")
         people = members(case, MANAGERS)
         told = sentence % {"name": event.policy_name}
-        post_notices(case=case, event=stored, sentence=told, staff=people)
+        post_notices(case=case, event=stored, told=dict.fromkeys(people, told))
 
 
 def _post(
     case: Case, event: DomainEvent, stored: Event, by: Actor, groups: Iterable[Group]
 ) -> None:
-    people: dict[int, Staff] = {}
-    for group in groups:
-        people |= {person.pk: person for person in members(case, group)}
+    people = dict.fromkeys(person for group in groups for person in members(case, group))
     if people:
-        sentence = event.sentence(by.name)
-        post_notices(case=case, event=stored, sentence=sentence, staff=people.values())
+        told = {person: _sentence(case, event, by, person) for person in people}
+        post_notices(case=case, event=stored, told=told)
+
+
+def _sentence(case: Case, event: DomainEvent, by: Actor, reader: Staff) -> str:
+    with read_in(reader.user.time_zone, support=site_zone(case)):
+        return event.sentence(by.name)

@@ -4,16 +4,18 @@ from pathlib import Path
 
 from django.templatetags.static import static
 
-from troth.configuration import configuration, generated_secret_key
+from troth.configuration import configuration
 from troth.database import connection_settings
 from troth.lib.isolation import EVERYONE, SETTING
 from troth.lib.logs import logging_settings
+from troth.lib.secret_key import generated_secret_key
 
 HERE = Path(__file__).parent
 CONFIGURATION = configuration()
 
 DEBUG = CONFIGURATION.debug
 SECRET_KEY = CONFIGURATION.secret_key or generated_secret_key(CONFIGURATION.state)
+SECRET_KEY_FALLBACKS = list(CONFIGURATION.former_secret_keys)
 ALLOWED_HOSTS = CONFIGURATION.hosts
 CSRF_TRUSTED_ORIGINS = [CONFIGURATION.url]
 
@@ -46,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "troth.lib.csp.ContentSecurityPolicyMiddleware",
     "troth.lib.static_files.StaticFilesMiddleware",
+    "troth.public.health.HealthMiddleware",
     "troth.lib.bodies.refuse_large_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -148,6 +151,7 @@ if CONFIGURATION.is_https and not DEBUG:
 if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = CONFIGURATION.is_https
+    SECURE_REDIRECT_EXEMPT = ["^healthz"]  # asked from within, past the proxy
 
 # What a request may carry: bytes besides files, fields, and files. More is refused by
 # `troth.lib.failures` in plain words, and a body beyond `troth.lib.bodies` is not looked at.
@@ -191,8 +195,12 @@ EMAIL_USE_SSL = CONFIGURATION.mail.implicit_tls
 EMAIL_TIMEOUT = 10  # for what a request sends; the outbox has a longer one
 ANYMAIL = dict(CONFIGURATION.mail.hosted.settings) if CONFIGURATION.mail.hosted else {}
 TROTH_MAIL_HEADERS = dict(CONFIGURATION.mail.hosted.headers) if CONFIGURATION.mail.hosted else {}
+TROTH_MAIL_IS_OFF = CONFIGURATION.mail.is_off
 # Whether answers by mail reach us; else readers are asked to answer in the portal.
 TROTH_MAIL_IS_READ = CONFIGURATION.takes_mail
+# The ways by which `troth mail` takes mail, as their rows in the database are named.
+TROTH_MAIL_LISTENER = str(CONFIGURATION.mail_listener or "")
+TROTH_MAIL_MAILBOX = CONFIGURATION.imap.name if CONFIGURATION.imap else ""
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 SERVER_EMAIL = CONFIGURATION.mail_from
 SITE_URL = CONFIGURATION.url

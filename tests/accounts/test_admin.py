@@ -179,3 +179,9 @@ def test_an_accounts_technical_account_manager_is_chosen(world: World, ines: Cli
     assert world.acme.tam == world.kai
     assert ines.post(page, values).status_code == 302
     assert Event.objects.filter(kind="account.tam_named").count() == 1
+
+
+def test_only_what_is_set_up_here_is_listed(ines: Client) -> None:
+    page = ines.get("/admin/").content.decode()
+    assert "Webhook endpoints" in page
+    assert "rocrastinate" not in page

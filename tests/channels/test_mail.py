@@ -15,7 +15,7 @@ from tests.world import NOW, World, actor
 from troth.accounts import actions as accounts
 from troth.cases import actions
 from troth.cases.sweep import sweep
-from troth.channels.email.addresses import ReplyAddress, read_reply_address
+from troth.channels.email.addresses import ReplyAddress, read_reply_address, reply_address
 from troth.channels.jobs import send_mail
 from troth.channels.models import Delivery
 from troth.channels.outbox import Dispatcher
@@ -102,6 +102,15 @@ def test_a_reply_follows_what_the_reader_was_sent_before(world: World, postbox: 
     told = f"Event {event.position} of the case's record has the hash {event.hash}"
     assert told in words(letter, "plain")
     assert "&lt;i&gt;Kai" in words(letter, "html") and "the hash" in words(letter, "html")
+
+
+def test_answers_arrive_while_the_secret_key_is_changed(settings: Settings) -> None:
+    to = ReplyAddress(number="T-100042", kind="customer", id=3)
+    address = reply_address(to)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-" * 8
+    assert read_reply_address(address) == to
+    settings.SECRET_KEY_FALLBACKS = []
+    assert read_reply_address(address) is None
 
 
 def test_answers_go_to_an_address_for_the_case_and_the_reader(

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from tests.casework import HOUR, MINUTE, opened, refused
@@ -28,6 +32,7 @@ from troth.channels.failures import Permanent, Temporary
 from troth.channels.models import Delivery, Endpoint
 from troth.channels.outbox import Dispatcher
 from troth.channels.webhook.targets import is_outside, look_up, require_url
+from troth.lib.sealing import CannotUnseal
 from troth.timeline.models import Event
 
 
@@ -219,6 +224,50 @@ def test_nobody_listening_is_tried_again(world: World, policy: PagingPolicy) -> 
     )
 
 
+def test_an_answer_that_trickles_in_is_waited_for_no_longer_than_any(
+    world: World, policy: PagingPolicy, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("troth.channels.webhook.sending.ALL_SECONDS", 0.5)
+    receiver.drips = 500  # each well within what a single read may take
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    row = Delivery.objects.get(channel="webhook")
+    assert (row.status, row.last_error) == ("waiting", "The other side did not answer in time.")
+
+
+def test_a_trickle_that_ends_in_time_is_an_answer(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    receiver.drips = 5
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    assert Delivery.objects.get(channel="webhook").status == "sent"
+
+
+def test_what_follows_the_head_of_an_answer_is_not_read(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    receiver.status, receiver.floods = 200, 500_000_000
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    assert Delivery.objects.get(channel="webhook").status == "sent"
+    assert receiver.flooded < 50_000_000  # what fits between the two, and no more
+
+
+def test_an_answer_whose_head_has_no_end_is_given_up(
+    world: World, policy: PagingPolicy, receiver: Receiver
+) -> None:
+    receiver.location = "x" * 1_000_000
+    endpoint_at(world, receiver.url)
+    opened(world.bea, NOW, severity="P1")
+    deliver()
+    row = Delivery.objects.get(channel="webhook")
+    assert row.last_error == "The other side cannot be reached (RemoteProtocolError)."
+
+
 def test_an_endpoint_out_of_use_gets_nothing(
     world: World, policy: PagingPolicy, receiver: Receiver
 ) -> None:
@@ -246,12 +295,64 @@ def test_a_new_secret_signs_from_then_on(
 ) -> None:
     endpoint = endpoint_at(world, receiver.url)
     opened(world.bea, NOW, severity="P1")
-    renewed = actions.renew_secret(endpoint=endpoint, by=world.by, at=NOW)
+    renewed = actions.renew_secret(endpoint=endpoint, by=world.by, at=timezone.now())
     deliver()
     assert renewed.secret != endpoint.secret
     assert len(receiver.opened(renewed.secret)) == 1
+    assert len(receiver.opened(endpoint.secret)) == 1  # for a day, until the other side knows
     told = str(list(Event.objects.filter(stream=f"endpoint:{endpoint.pk}").values_list("data")))
     assert endpoint.secret not in told and renewed.secret not in told
+
+
+def test_the_former_secret_signs_for_a_day(world: World) -> None:
+    endpoint = endpoint_at(world, "https://alerts.example.com/")
+    renewed = actions.renew_secret(endpoint=endpoint, by=world.by, at=NOW)
+    assert renewed.secrets_at(NOW + 23 * HOUR) == [renewed.secret, endpoint.secret]
+    assert renewed.secrets_at(NOW + 24 * HOUR) == [renewed.secret]
+
+
+def test_secrets_are_kept_sealed(world: World) -> None:
+    endpoint = endpoint_at(world, "https://alerts.example.com/")
+    actions.renew_secret(endpoint=endpoint, by=world.by, at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT channels_endpoint::text FROM channels_endpoint")
+        assert "whsec_" not in str(cursor.fetchall())
+
+
+def test_a_secret_survives_another_key(
+    world: World, policy: PagingPolicy, receiver: Receiver, settings: Settings
+) -> None:
+    endpoint = endpoint_at(world, receiver.url)
+    secret, former = endpoint.secret, settings.SECRET_KEY
+    opened(world.bea, NOW, severity="P1")
+    settings.SECRET_KEY = "another-" * 8
+    deliver()
+    row = Delivery.objects.get(channel="webhook")
+    assert row.status == "waiting"
+    assert "TROTH_FORMER_SECRET_KEYS" in row.last_error
+    with pytest.raises(CannotUnseal):
+        actions.reseal_secrets()
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert actions.reseal_secrets() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    deliver(NOW + HOUR)
+    assert len(receiver.opened(secret)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_secrets_from_before_are_sealed_and_back_again(transactional_db: None) -> None:
+    def at(name: str) -> Any:
+        call_command("migrate", "channels", name, verbosity=0)
+        state = MigrationExecutor(connection).loader.project_state([("channels", name)])
+        return state.apps.get_model("channels", "Endpoint").objects
+
+    try:
+        at("0007_listening").create(name="Pager", url="https://x.example", secret="whsec_AAAA")
+        at("0008_sealed_secrets")
+        assert Endpoint.objects.get().secret == "whsec_AAAA"
+        assert at("0007_listening").get().secret == "whsec_AAAA"
+    finally:
+        call_command("migrate", verbosity=0)
 
 
 @pytest.mark.parametrize(

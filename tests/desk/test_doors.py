@@ -25,6 +25,7 @@ LISTS = (
     "take_over",
     "paged",
     "outbox",
+    "health",
     "retry_all",
     "appeals",
 )

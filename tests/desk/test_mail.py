@@ -164,3 +164,13 @@ def test_a_machines_mail_is_told_on_its_case_to_staff(kai: Client, world: World)
     came(away)
     page = kai.get(reverse("desk:case", args=[case.number])).content.decode()
     assert "A machine answered, such as an absence note." in page
+
+
+def test_what_the_first_mail_of_a_case_quotes_is_folded(kai: Client, world: World) -> None:
+    quoted = "> The resolver answered.\n> Then it stopped.\n> We changed nothing."
+    case = came(letter(world.ada, f"Our office wrote:\n\n{quoted}\n\nWhat is it?")).case
+    assert case is not None
+    page = kai.get(reverse("desk:case", args=[case.number])).content.decode()
+    folded = page.partition('<details class="message__quoted">')[2].partition("</details>")[0]
+    assert "Then it stopped." in folded and "Show quoted text" in folded
+    assert "What is it?" not in folded and "What is it?" in page

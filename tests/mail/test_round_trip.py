@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.journeys.people import Cast
 from tests.mail.mta import MailServer
@@ -11,7 +11,7 @@ from tests.mail.waiting import wait_for
 from tests.world import actor
 from troth.cases import actions
 from troth.cases.models import Case
-from troth.channels.models import Arrival
+from troth.channels.models import Arrival, Listening
 
 
 def test_words_go_to_and_fro_on_one_case(server: MailServer, cast: Cast) -> None:
@@ -34,6 +34,12 @@ def test_words_go_to_and_fro_on_one_case(server: MailServer, cast: Cast) -> None
     answer = case.messages.latest("id")
     assert (answer.contact, answer.channel) == (ada, "email")
     assert Case.objects.filter(contact=ada).count() == 1
+
+
+def test_who_takes_mail_says_so(server: MailServer) -> None:
+    seen = wait_for(Listening.objects.first, "troth mail to say that it takes mail")
+    assert seen.name.startswith("lmtp ")
+    assert datetime.now(UTC) - seen.seen_at < timedelta(seconds=90)
 
 
 def test_staff_answer_by_mail_too(server: MailServer, cast: Cast) -> None:

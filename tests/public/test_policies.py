@@ -126,13 +126,6 @@ def test_a_page_costs_a_fixed_number_of_queries(
         client.get("/policies/opendns/")
 
 
-def test_health_is_told_to_anybody(db: None, client: Client) -> None:
-    assert client.get("/healthz").json() == {
-        "database": "answers",
-        "promises": "not watched",
-    }
-
-
 def _said(text: str) -> str:
     """A text of the programme as readers see it, where amounts are said in other words."""
     if text.startswith("continuous"):

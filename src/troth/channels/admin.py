@@ -47,6 +47,7 @@ class EndpointAdmin(ActionAdmin[Endpoint]):
         for row in rows:
             renewed = actions.renew_secret(endpoint=row, by=person(request), at=timezone.now())
             self._show(request, renewed)
+            self.message_user(request, gettext("For a day, posts are signed with both secrets."))
 
     def _show(self, request: HttpRequest, endpoint: Endpoint) -> None:
         told = gettext(

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from troth.accounts.models import Staff, Team
 from troth.cases.models import Appeal, Case, Clock, Page, Status
+from troth.cases.site_zone import site_zone
 from troth.channels.digest_times import DailyTime
 from troth.channels.models import Delivery
 from troth.lib.said import said
 from troth.promises.explain import METRIC_NAMES
-from troth.promises.wording import moment
+from troth.promises.explain_outcome import in_both_zones
+
+T = TypeVar("T", bound=Model)
 
 SHOWN = 20  # of each section
 LONG = timedelta(days=3)  # of waiting for a customer
@@ -53,7 +57,7 @@ class Section:
 class Digest:
     """What has happened since the last digest, and how things stand; empty sections are left out.
 
-    Times are told in the manager's zone.
+    Times are told in the manager's zone, and in that of the case's site.
     """
 
     since: datetime
@@ -61,9 +65,9 @@ class Digest:
     sections: Sequence[Section]
 
 
-def to_the_minute(instant: datetime, zone: str) -> str:
-    """Return the instant on a zone's wall clock, without its seconds."""
-    return said(moment(instant.replace(second=0, microsecond=0), zone))
+def to_the_minute(instant: datetime, zone: str, support: str | None = None) -> str:
+    """Return the instant on a zone's wall clock, without its seconds, and on that of support."""
+    return said(in_both_zones(instant.replace(second=0, microsecond=0), zone, support))
 
 
 def daily_time(person: Staff) -> DailyTime:
@@ -95,13 +99,16 @@ class _Asked:
         yield self._stuck()
 
     def _pages(self) -> Section:
-        rows = Page.objects.calling().filter(self._scope("case__"))
-        rows = rows.select_related("case__account", "staff__user").order_by("at", "id")
+        calling = Page.objects.calling().filter(self._scope("case__"))
+        rows = _with_cases(calling.select_related("staff__user")).order_by("at", "id")
         entries = [Entry(case=page.case, text=self._paged(page)) for page in rows[:SHOWN]]
         return _PAGES.section(rows.count(), entries)
 
     def _paged(self, page: Page) -> str:
-        values = {"name": page.staff.name if page.staff else "", "at": self._when(page.at)}
+        values = {
+            "name": page.staff.name if page.staff else "",
+            "at": self._when(page.at, page.case),
+        }
         if page.staff is None:
             return _("paged since %(at)s, and nobody is on call") % values
         return _("%(name)s is paged since %(at)s") % values
@@ -120,7 +127,7 @@ class _Asked:
         return rows.filter(due__gt=self.at, due__lte=until)
 
     def _owned(self, rows: QuerySet[Clock]) -> QuerySet[Clock]:
-        return rows.filter(self._scope("case__")).select_related("case__account").order_by("due")
+        return _with_cases(rows.filter(self._scope("case__"))).order_by("due")
 
     def _clocks(self, kind: _Kind, rows: QuerySet[Clock], words: str) -> Section:
         return kind.section(
@@ -131,7 +138,7 @@ class _Asked:
                     text=words
                     % {
                         "promise": f"{clock.severity}, {_(METRIC_NAMES[clock.metric])}",
-                        "due": self._when(clock.due or clock.started),
+                        "due": self._when(clock.due or clock.started, clock.case),
                     },
                 )
                 for clock in rows[:SHOWN]
@@ -139,17 +146,18 @@ class _Asked:
         )
 
     def _waiting(self) -> Section:
-        rows = Case.objects.filter(self._scope(""), status=Status.WAITING)
-        rows = rows.filter(waiting_since__lte=self.at - LONG).select_related("account")
+        rows = Case.objects.with_people().filter(self._scope(""), status=Status.WAITING)
+        rows = rows.filter(waiting_since__lte=self.at - LONG)
+        words = _("waits since %(at)s")
         entries = [
-            Entry(case=case, text=_("waits since %(at)s") % {"at": self._when(case.waiting_since)})
+            Entry(case=case, text=words % {"at": self._when(case.waiting_since, case)})
             for case in rows.order_by("waiting_since", "id")[:SHOWN]
         ]
         return _WAITING.section(rows.count(), entries)
 
     def _appeals(self) -> Section:
-        rows = Appeal.objects.undecided().exclude(case__status=Status.CLOSED)
-        rows = rows.filter(self._scope("case__")).select_related("case__account", "contact")
+        undecided = Appeal.objects.undecided().exclude(case__status=Status.CLOSED)
+        rows = _with_cases(undecided.filter(self._scope("case__")).select_related("contact"))
         words = _("%(name)s appeals for %(wanted)s since %(at)s")
         entries = [
             Entry(
@@ -158,7 +166,7 @@ class _Asked:
                 % {
                     "name": appeal.contact.name,
                     "wanted": appeal.wanted,
-                    "at": self._when(appeal.at),
+                    "at": self._when(appeal.at, appeal.case),
                 },
             )
             for appeal in rows[:SHOWN]
@@ -186,9 +194,15 @@ class _Asked:
         theirs = Q(**{f"{case}team__site": self.person.site_id})
         return theirs | Q(**{f"{case}team__isnull": True})
 
-    def _when(self, instant: datetime | None) -> str:
+    def _when(self, instant: datetime | None, case: Case) -> str:
         assert instant is not None
-        return to_the_minute(instant, self.person.user.time_zone)
+        return to_the_minute(instant, self.person.user.time_zone, site_zone(case))
+
+
+def _with_cases(rows: QuerySet[T]) -> QuerySet[T]:
+    """The same, loaded with their cases and what says in which zone their site is."""
+    version = "case__contract__programme_version"
+    return rows.select_related("case__account", version).defer(f"{version}__source")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Mail that came into the demo world lately: one opens a case, two wait for a person."""
+"""Mail that came into the demo world lately: one opens a case, three wait for a person."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+from troth.channels.actions import claim_arrival
+from troth.channels.actions.arrivals import MOST_ATTEMPTS
 from troth.channels.email.addresses import support_address
 from troth.channels.email.receiving.storing import store
 from troth.channels.filing import file_arrivals
@@ -16,12 +18,27 @@ _LOG = b"resolver-3 timeout after 5000 ms\nresolver-3 timeout after 5000 ms\n"
 
 def receive_letters(cast: Cast, now: datetime) -> None:
     """Take the letters in, and file them."""
+    _take(_unreadable(cast), now - timedelta(minutes=40))
+    for attempt in range(MOST_ATTEMPTS):  # each by a process that died of it
+        claim_arrival(at=now - timedelta(minutes=39 - 3 * attempt))
     for number, letter in enumerate(_letters(cast)):
-        at = now - timedelta(minutes=25 - 7 * number)
-        sender = str(letter["From"].addresses[0].addr_spec)
-        store(letter.as_bytes(), via="lmtp", sender=sender, recipients=[support_address()], at=at)
+        _take(letter, now - timedelta(minutes=25 - 7 * number))
     while file_arrivals(at=now):
         pass
+
+
+def _take(letter: EmailMessage, at: datetime) -> None:
+    sender = str(letter["From"].addresses[0].addr_spec)
+    store(letter.as_bytes(), via="lmtp", sender=sender, recipients=[support_address()], at=at)
+
+
+def _unreadable(cast: Cast) -> EmailMessage:
+    contact = cast.customers[0].named[0]
+    return _letter(
+        f"{contact.name} <{contact.email}>",
+        "Traces of last night",
+        "The traces that you asked for, as one file.",
+    )
 
 
 def _letters(cast: Cast) -> Iterator[EmailMessage]:

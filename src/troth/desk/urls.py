@@ -13,6 +13,7 @@ from troth.desk import (
     customers,
     files,
     focus,
+    health,
     live,
     mail,
     new_case,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("outbox/retry/", outbox.retry_all, name="retry_all"),
     path("outbox/<int:delivery_id>/retry/", outbox.retry, name="retry_delivery"),
     path("outbox/<int:delivery_id>/give-up/", outbox.give_up, name="give_up_delivery"),
+    path("health/", health.health, name="health"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<int:appeal_id>/", appeals.decide, name="decide_appeal"),
 ]

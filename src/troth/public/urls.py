@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from troth.public import calendars, health, pages, views
+from troth.public import calendars, pages, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,5 +13,4 @@ urlpatterns = [
     path("policies/<slug:programme>/<str:version>/", views.policy, name="policy_version"),
     path("by-link/<str:token>/", pages.page, name="page"),
     path("on-call/<str:token>.ics", calendars.calendar, name="calendar"),
-    path("healthz", health.healthz, name="healthz"),
 ]

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 from unfold.admin import ModelAdmin
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
@@ -49,8 +50,9 @@ def _sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) 
 
 admin.site.has_permission = _may_enter  # type: ignore[method-assign]
 admin.site.login = _sign_in  # type: ignore[method-assign]
-# Roles decide what people may do, and addresses belong to contacts and staff.
-admin.site.unregister([Group, EmailAddress, Authenticator])
+# Roles decide what people may do, addresses belong to contacts and staff, and jobs are looked after
+# by workers: none of it is set up here.
+admin.site.unregister([Group, EmailAddress, Authenticator, ProcrastinateJob])
 
 
 def person(request: HttpRequest) -> Actor:

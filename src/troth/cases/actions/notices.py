@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,10 +13,8 @@ from troth.lib.actors import Actor
 from troth.timeline.models import Event
 
 
-def post_notices(
-    *, case: Case, event: Event, sentence: str, staff: Iterable[Staff]
-) -> list[Notice]:
-    """Tell each of these people once of an event, unless it was they who did it."""
+def post_notices(*, case: Case, event: Event, told: Mapping[Staff, str]) -> list[Notice]:
+    """Tell each of these people once of an event, in a sentence, unless it was they who did it."""
     notices = [
         Notice(
             staff=person,
@@ -27,7 +25,7 @@ def post_notices(
             sentence=sentence,
             at=event.at,
         )
-        for person in staff
+        for person, sentence in told.items()
         if str(person_actor(person)) != event.by
     ]
     return Notice.objects.bulk_create(notices, ignore_conflicts=True)

@@ -5,21 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from troth.cases.events.base import CaseEvent
-from troth.lib.said import said
+from troth.lib.reader_times import here
 from troth.promises.explain import METRIC_NAMES
-from troth.promises.wording import moment
 
 FIRST_SHARE = 75  # at which warnings came before they told their share
-
-
-def _here(instant: str) -> str:
-    """Return the instant on the wall clock of whoever reads now; UTC when nobody does."""
-    return said(moment(datetime.fromisoformat(instant), timezone.get_current_timezone_name()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +28,7 @@ class ClockEvent(CaseEvent):
         return _(self.template()) % {
             "promise": _(METRIC_NAMES[self.metric]),
             "severity": self.severity,
-            "due": _here(self.due),
+            "due": here(datetime.fromisoformat(self.due)),
         }
 
 
@@ -80,11 +73,11 @@ class Reminded(CaseEvent):
     closes: str
 
     def sentence(self, who: str) -> str:
-        return _(self.words) % {"who": who, "closes": _here(self.closes)}
+        return _(self.words) % {"who": who, "closes": self.closing()}
 
-    def closes_in(self, zone: str) -> str:
-        """Say when it is closed, on the wall clock of a time zone."""
-        return said(moment(datetime.fromisoformat(self.closes), zone))
+    def closing(self) -> str:
+        """Say when it is closed, for the reader at hand."""
+        return here(datetime.fromisoformat(self.closes))
 
 
 @dataclass(frozen=True, kw_only=True)

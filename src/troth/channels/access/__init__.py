@@ -10,7 +10,8 @@ from troth.channels.access.arrivals import (
     waiting_arrivals,
 )
 from troth.channels.access.endpoints import unheard_policies
-from troth.channels.access.intake import Intake, intake
+from troth.channels.access.health import ChannelHealth, channels_health
+from troth.channels.access.intake import Intake, WayIn, intake
 from troth.channels.access.outbox import (
     Health,
     deliveries,
@@ -21,11 +22,14 @@ from troth.channels.access.outbox import (
 )
 
 __all__ = [
+    "ChannelHealth",
     "Health",
     "Intake",
+    "WayIn",
     "arrival",
     "arrivals",
     "arrivals_of",
+    "channels_health",
     "decisions_on",
     "deliveries",
     "delivery",

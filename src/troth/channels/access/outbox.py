@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
 from troth.accounts.access import Viewer
@@ -25,6 +26,7 @@ class Health:
     last_failed_at: datetime | None
     last_error: str  # of the last failure, empty when that delivery was sent since
     waiting: int
+    waiting_since: datetime | None  # when the oldest of these was put into the outbox
 
 
 def deliveries(viewer: Viewer) -> DeliveryQuerySet:
@@ -52,12 +54,16 @@ def health(viewer: Viewer, channel: str) -> Health:
     rows = deliveries(viewer).filter(channel=channel).select_related(None)
     sent = rows.filter(sent_at__isnull=False).order_by("-sent_at").first()
     failed = rows.filter(failed_at__isnull=False).order_by("-failed_at").first()
+    waiting = rows.filter(status=DeliveryStatus.WAITING).aggregate(
+        number=Count("pk"), since=Min("created_at")
+    )
     return Health(
         channel=channel,
         last_sent_at=sent.sent_at if sent else None,
         last_failed_at=failed.failed_at if failed else None,
         last_error=failed.last_error if failed else "",
-        waiting=rows.filter(status=DeliveryStatus.WAITING).count(),
+        waiting=waiting["number"],
+        waiting_since=waiting["since"],
     )
 
 

@@ -21,11 +21,16 @@ from troth.channels.actions.deliveries import (
     put_off,
 )
 from troth.channels.actions.digests import send_digests
-from troth.channels.actions.endpoints import change_endpoint, create_endpoint, renew_secret
-from troth.channels.actions.mailboxes import note_failure, note_look
+from troth.channels.actions.endpoints import (
+    change_endpoint,
+    create_endpoint,
+    renew_secret,
+    reseal_secrets,
+)
 from troth.channels.actions.paging import deliver_pages
 from troth.channels.actions.stuck import give_up, retry_all, retry_now
 from troth.channels.actions.telling import tell_by_mail
+from troth.channels.actions.ways_in import note_failure, note_listening, note_look
 
 __all__ = [
     "Verdict",
@@ -42,10 +47,12 @@ __all__ = [
     "hold",
     "mark_sent",
     "note_failure",
+    "note_listening",
     "note_look",
     "put_off",
     "receive",
     "renew_secret",
+    "reseal_secrets",
     "retry",
     "retry_all",
     "retry_now",

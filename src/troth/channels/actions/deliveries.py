@@ -140,11 +140,11 @@ def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None
     if delivery.case is None:
         return
     sentence = _("%(to)s was not reached: %(reason)s")
+    told = sentence % {"to": delivery.to, "reason": failure}
     post_notices(
         case=delivery.case,
         event=stored,
-        sentence=sentence % {"to": delivery.to, "reason": failure},
-        staff=members(delivery.case, Group.OWNER),
+        told=dict.fromkeys(members(delivery.case, Group.OWNER), told),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from troth.accounts.models import PagingPolicy
 from troth.channels import events
 from troth.channels.models import Endpoint, Shape
+from troth.channels.models.endpoint import PURPOSE
 from troth.channels.webhook.targets import require_url
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import Refusal, refuse_duplicate
+from troth.lib.sealing import seal, unseal
 from troth.lib.text import clean_text
 from troth.timeline.actions import record
+
+BOTH_SIGN = timedelta(days=1)
 
 
 @transaction.atomic
@@ -36,7 +40,7 @@ def create_endpoint(
 
     Its new `secret` is to be shown once to whoever sets up the other side.
     """
-    endpoint = Endpoint(secret=_new_secret())
+    endpoint = Endpoint(sealed_secret=_new_secret(), sealed_former="")
     return _set(endpoint, name, url, shape, policy, routing_key, True, by=by, at=at)
 
 
@@ -60,12 +64,35 @@ def change_endpoint(
 
 @transaction.atomic
 def renew_secret(*, endpoint: Endpoint, by: Actor, at: datetime) -> Endpoint:
-    """Sign with a new secret from now on, to be shown once."""
+    """Sign with a new secret from now on, to be shown once, and for a day with the former one too.
+
+    So the other side, which may know several, misses nothing until it knows the new one.
+    """
     endpoint = Endpoint.objects.select_for_update(of=("self",)).get(pk=endpoint.pk)
-    endpoint.secret = _new_secret()
-    endpoint.save(update_fields=["secret"])
+    endpoint.sealed_former, endpoint.sealed_secret = endpoint.sealed_secret, _new_secret()
+    endpoint.former_until = at + BOTH_SIGN
+    endpoint.save(update_fields=["sealed_secret", "sealed_former", "former_until"])
     _record(endpoint, events.SecretRenewed(name=endpoint.name), by, at)
     return endpoint
+
+
+@transaction.atomic
+def reseal_secrets() -> int:
+    """Seal every secret with the configured key, so that the keys before it can be forgotten.
+
+    Returns how many endpoints there are; raises CannotUnseal, and changes nothing, when one was
+    sealed with a key that is not configured any more.
+    """
+    endpoints = list(Endpoint.objects.select_for_update(of=("self",)))
+    for endpoint in endpoints:
+        endpoint.sealed_secret = _sealed_anew(endpoint.sealed_secret)
+        endpoint.sealed_former = _sealed_anew(endpoint.sealed_former)
+        endpoint.save(update_fields=["sealed_secret", "sealed_former"])
+    return len(endpoints)
+
+
+def _sealed_anew(sealed: str) -> str:
+    return seal(unseal(sealed, purpose=PURPOSE), purpose=PURPOSE) if sealed else ""
 
 
 def _set(
@@ -105,7 +132,8 @@ def _clean_shape(shape: str) -> str:
 
 
 def _new_secret() -> str:
-    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    return seal(secret, purpose=PURPOSE)
 
 
 def _record(endpoint: Endpoint, event: DomainEvent, by: Actor, at: datetime) -> None:

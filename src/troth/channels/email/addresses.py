@@ -62,12 +62,18 @@ def read_reply_address(address: str) -> ReplyAddress | None:
     found = _TAG.fullmatch(tag)
     if (prefix, their_domain) != (local, domain) or found is None:
         return None
-    if not constant_time_compare(_signature(tag.rpartition(".")[0]), found["sign"]):
+    if not _is_ours(tag.rpartition(".")[0], found["sign"]):
         return None
     kind = _KINDS[found["kind"]]
     return ReplyAddress(number=f"T-{found['case']}", kind=kind, id=int(found["id"]))
 
 
-def _signature(plain: str) -> str:
-    digest = salted_hmac("troth.channels.email.reply", plain, algorithm="sha256").digest()
+def _is_ours(plain: str, sign: str) -> bool:
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(_signature(plain, key), sign) for key in keys)
+
+
+def _signature(plain: str, key: str | None = None) -> str:
+    salt = "troth.channels.email.reply"
+    digest = salted_hmac(salt, plain, secret=key, algorithm="sha256").digest()
     return base64.b32encode(digest[:15]).decode().lower()

@@ -8,18 +8,19 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from troth.cases import events
 from troth.cases.access import line_of
 from troth.cases.models import Case, Message
+from troth.cases.site_zone import site_zone
 from troth.channels.email.addresses import ReplyAddress, reply_address
 from troth.channels.email.owed import owed
 from troth.channels.email.threads import message_id, threading
 from troth.channels.failures import NotNeeded, Permanent
 from troth.channels.models import Delivery
 from troth.channels.recipients import Reader, reader_of
+from troth.lib.reader_times import read_in
 from troth.timeline.models import Event
 
 KIND = "case_event"
@@ -59,9 +60,11 @@ def _require_reachable(reader: Reader) -> Reader:
 
 def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
     message = _message(event)
+    with read_in(reader.time_zone, support=site_zone(case)):
+        headline = _headline(case, event, reader)
     return {
         "case": case,
-        "headline": _headline(case, event, reader),
+        "headline": headline,
         "body": message.body if message else "",
         "files": message.attachments.light() if message else (),
         "owed": [] if reader.is_staff else owed(case, event, reader.time_zone),
@@ -78,15 +81,14 @@ def _headline(case: Case, event: Event, reader: Reader) -> str:
         message = _("We have received your request and gave it the number %(number)s.")
         return message % {"number": case.number}
     if event.kind == events.Reminded.kind and not reader.is_staff:
-        return _silence_words(event, reader.time_zone)
-    with timezone.override(reader.time_zone):
-        return line_of(event).sentence
+        return _silence_words(event)
+    return line_of(event).sentence
 
 
-def _silence_words(event: Event, zone: str) -> str:
+def _silence_words(event: Event) -> str:
     reminder = events.Reminded.read(event.data)
     message = _("We wait for your answer. If we hear nothing, we close this case on %(closes)s.")
-    return message % {"closes": reminder.closes_in(zone)}
+    return message % {"closes": reminder.closing()}
 
 
 def _message(event: Event) -> Message | None:

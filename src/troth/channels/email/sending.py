@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from troth.channels.composing import compose
 from troth.channels.email.addresses import domain, support_address
 from troth.channels.email.hosted import require_taken
 from troth.channels.email.marks import LOOP_HEADER
 from troth.channels.email.refusals import told_plainly
+from troth.channels.failures import NotNeeded
 
 if TYPE_CHECKING:
     from troth.channels.models import Delivery
@@ -25,6 +27,8 @@ ANSWER_SECONDS = 120
 
 def deliver(delivery: Delivery) -> None:
     """Send the mail, with the same Message-ID however often; raises what `failures` has."""
+    if settings.TROTH_MAIL_IS_OFF:
+        raise NotNeeded(_("E-mail is switched off (TROTH_EMAIL_URL=off)."))
     with translation.override(settings.LANGUAGE_CODE):
         mail = compose(delivery)
         assert isinstance(mail, EmailMessage)

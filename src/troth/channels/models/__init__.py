@@ -3,6 +3,7 @@
 from troth.channels.models.arrival import Arrival, ArrivalStatus, Became
 from troth.channels.models.delivery import Delivery, DeliveryStatus
 from troth.channels.models.endpoint import Endpoint, Shape
+from troth.channels.models.listening import Listening
 from troth.channels.models.mailbox import PolledMailbox
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Endpoint",
+    "Listening",
     "PolledMailbox",
     "Shape",
 ]

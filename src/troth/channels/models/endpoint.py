@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from troth.lib.sealing import unseal
+
+PURPOSE = "endpoint"  # what its secrets are sealed for
 
 
 class Shape(models.TextChoices):
@@ -38,7 +44,11 @@ class Endpoint(models.Model):
         related_name="endpoints",
         verbose_name=_("only pages of"),
     )
-    secret = models.CharField(max_length=100, help_text="Signs; shown once, never logged")
+    sealed_secret = models.TextField(db_default="", help_text="Signs; shown once, never logged")
+    sealed_former = models.TextField(
+        blank=True, db_default="", help_text="The secret before it, which signs as well for a while"
+    )
+    former_until = models.DateTimeField(null=True, blank=True, help_text="For how long it does")
     routing_key = models.CharField(_("routing key"), max_length=200, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -56,3 +66,14 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def secret(self) -> str:
+        """What signs; raises CannotUnseal when it was sealed with a key that is gone."""
+        return unseal(self.sealed_secret, purpose=PURPOSE)
+
+    def secrets_at(self, at: datetime) -> list[str]:
+        """Return all that sign at `at`, the newest first; raises CannotUnseal."""
+        if self.former_until is None or self.former_until <= at:
+            return [self.secret]
+        return [self.secret, unseal(self.sealed_former, purpose=PURPOSE)]

@@ -23,11 +23,13 @@ from troth.lib.avatar import avatar_markup, initials
 from troth.lib.by_language import by_language
 from troth.lib.promise_line import Picture
 from troth.lib.promise_line.small import small_svg
+from troth.lib.quotations import parts_of
 from troth.lib.severity_mark import severity_mark
 from troth.promises import chain
 
 register = template.Library()
 register.filter("initials", initials)
+register.filter("parts", parts_of)
 
 
 def _now(context: template.Context) -> datetime:

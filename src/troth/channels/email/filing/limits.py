@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from troth.channels.models import Arrival, ArrivalStatus, Became
+from troth.timeline.actions import lock_stream
 
 SPAN = timedelta(hours=1)
 MOST = {Became.OPENED: 10, Became.REOPENED: 3, Became.REPLIED: 60}
@@ -14,7 +15,12 @@ ANSWER_SPAN = timedelta(days=1)  # how long nobody is told again what is not inc
 
 
 def too_much(sender: str, become: Became, at: datetime) -> str:
-    """Return why one more is too much from this sender; empty when it is not."""
+    """Return why one more is too much from this sender; empty when it is not.
+
+    Who files another mail of this sender waits here until the transaction at hand has ended, and
+    counts what it has done. Cases and accounts are locked after this, never before.
+    """
+    lock_stream(f"sender:{sender}")
     rows = Arrival.objects.of_sender_since(sender, at - SPAN).filter(became=become)
     if rows.count() < MOST[become]:
         return ""

@@ -1,10 +1,15 @@
-"""How looking into other servers' mailboxes goes."""
+"""That mail can come in: by whoever listens for it, and whoever looks into a mailbox."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from troth.channels.models import PolledMailbox
+from troth.channels.models import Listening, PolledMailbox
+
+
+def note_listening(*, name: str, at: datetime) -> None:
+    """Mail is taken at an address."""
+    Listening.objects.update_or_create(name=name, defaults={"seen_at": at})
 
 
 def note_look(*, name: str, at: datetime) -> None:
