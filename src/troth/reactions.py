@@ -89,7 +89,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(to=events.Routed, when=lambda e: e.told, mail=(TAM,), desk=(TAM,)),
     Reaction(
         to=events.Routed,
-        when=lambda e: e.because in (Because.NOBODY, Because.LEFT),
+        when=lambda e: e.because in (Because.NOBODY, Because.LEFT, Because.AWAY),
         desk=(MANAGERS,),
     ),
     Reaction(to=events.Replied, by=STAFF, mail=(CONTACT,)),
@@ -186,7 +186,7 @@ def _page(case: Case, event: DomainEvent, stored: Event) -> None:
     sent = deliver_pages(case=case, event=stored, at=stored.at)
     if isinstance(event, events.Paged) and not sent:
         sentence = _("A page went out nowhere: no webhook endpoint takes the pages of %(name)s.")
-        people = members(case, MANAGERS)
+        people = members(case, MANAGERS, stored.at)
         told = sentence % {"name": event.policy_name}
         post_notices(case=case, event=stored, sentence=told, staff=people)
 
@@ -196,7 +196,7 @@ def _post(
 ) -> None:
     people: dict[int, Staff] = {}
     for group in groups:
-        people |= {person.pk: person for person in members(case, group)}
+        people |= {person.pk: person for person in members(case, group, stored.at)}
     if people:
         sentence = event.sentence(by.name)
         post_notices(case=case, event=stored, sentence=sentence, staff=people.values())

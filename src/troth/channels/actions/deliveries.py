@@ -144,7 +144,7 @@ def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None
         case=delivery.case,
         event=stored,
         sentence=sentence % {"to": delivery.to, "reason": failure},
-        staff=members(delivery.case, Group.OWNER),
+        staff=members(delivery.case, Group.OWNER, stored.at),
     )
 
 
