@@ -15,6 +15,7 @@ from troth.cases import events
 from troth.cases.access import line_of
 from troth.cases.models import Case, Message
 from troth.channels.email.addresses import ReplyAddress, reply_address
+from troth.channels.email.hours import not_answered_now
 from troth.channels.email.owed import owed
 from troth.channels.email.threads import message_id, threading
 from troth.channels.failures import NotNeeded, Permanent
@@ -63,6 +64,7 @@ def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
         "headline": _headline(case, event, reader),
         "body": _words(event),
         "owed": [] if reader.is_staff else owed(case, event, reader.time_zone),
+        "hours": "" if reader.is_staff else _hours(case, event, reader),
         "event": event,
         "is_staff": reader.is_staff,
         "is_read": settings.TROTH_MAIL_IS_READ,
@@ -79,6 +81,14 @@ def _headline(case: Case, event: Event, reader: Reader) -> str:
         return _silence_words(event, reader.time_zone)
     with timezone.override(reader.time_zone):
         return line_of(event).sentence
+
+
+def _hours(case: Case, event: Event, reader: Reader) -> str:
+    """Tell who opened a case outside the hours of its channel when it is answered again."""
+    if event.kind != events.Opened.kind or case.contact_id != reader.who.pk:
+        return ""
+    opened = events.Opened.read(event.data)
+    return not_answered_now(case, opened.severity, event.at, reader.time_zone)
 
 
 def _silence_words(event: Event, zone: str) -> str:
