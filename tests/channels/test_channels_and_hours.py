@@ -83,7 +83,7 @@ def test_outside_the_hours_of_mail_it_is_told_when_they_begin_again(world: World
     case = came(letter(world.ada), at=SATURDAY).case
     assert case is not None
     said = acknowledgement(case)
-    again = "E-mail is answered in the hours 24x5 support hours, which begin again"
+    again = "E-mail is answered during 24x5 support hours, which begin again"
     assert f"{again} Sun 8 Mar 2026 16:00 PDT." in said
     assert "Now," not in said
 

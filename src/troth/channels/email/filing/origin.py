@@ -15,18 +15,16 @@ def found_out(mail: InboundMail) -> Sequence[Authentication]:
     A mail can bring such words of its own. The trusted server takes out those in its name.
     """
     found: dict[str, Authentication] = {}
+    trusted = {name.lower() for name in settings.TROTH_MAIL_TRUSTED_AUTHSERV}
     for one in mail.authentications:
-        if one.server.lower() in settings.TROTH_MAIL_TRUSTED_AUTHSERV:
+        if one.server.lower() in trusted:
             found.setdefault(one.method.lower(), one)
     return list(found.values())
 
 
 def is_proven(mail: InboundMail) -> bool:
-    """Whether DMARC holds, or else SPF or DKIM, for the domain of the From address.
-
-    Of several From addresses a server may have looked at another one than we.
-    """
-    if mail.sender is None:
+    """Whether DMARC holds, or else SPF or DKIM, for the domain of the only From address."""
+    if mail.sender is None or mail.other_senders:
         return False
     domain = mail.sender.email.rpartition("@")[2]
     by_method = {one.method.lower(): one for one in found_out(mail)}
