@@ -34,11 +34,14 @@ def content(event: Event, reader: Reader) -> Mapping[str, object]:
 def compose_case_mail(delivery: Delivery) -> EmailMultiAlternatives:
     """Return the mail that tells a reader of an event of a case.
 
-    Raises NotNeeded when the reader has left, Permanent when mail to them comes back.
+    Raises NotNeeded when the reader has left or the promise that it warns of was kept meanwhile,
+    Permanent when mail to them comes back.
     """
     event = Event.objects.get(pk=delivery.content["event"])
     reader = _require_reachable(reader_of(delivery.content["reader"]))
     case = Case.objects.with_people().get(pk=delivery.case_id or 0)
+    if event.kind == events.ClockWarned.kind:
+        _require_owed(case, event)
     told = _told(case, event, reader)
     mail = EmailMultiAlternatives(
         subject=_subject(case, event),
@@ -56,6 +59,12 @@ def _require_reachable(reader: Reader) -> Reader:
         words = _("Mail to this address came back. Confirm the address, then try again: %(reason)s")
         raise Permanent(words % {"reason": reader.bounce_reason})
     return reader
+
+
+def _require_owed(case: Case, event: Event) -> None:
+    """Let a warning go that has waited, as for the end of quiet hours, until nothing is owed."""
+    if not case.clocks.to_be_kept().filter(key=event.data["key"]).exists():
+        raise NotNeeded(_("The promise that it warns of was kept, or holds no more."))
 
 
 def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
