@@ -14,7 +14,7 @@ from troth.accounts.models import Absence
 from troth.cases import actions as cases
 from troth.cases.models import Notice
 
-PAGE = "/desk/away/"
+PAGE = "/desk/on-call/away/"
 
 
 def noted(person: Any, stand_in: Any = None, /, **changes: str) -> dict[str, str]:
