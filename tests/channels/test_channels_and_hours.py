@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.casework import opened
 from tests.channels.mailing import came, letter
-from tests.world import NOW, World
+from tests.world import NOW, World, actor
 
 from troth.accounts.models import Contact
 from troth.cases.models import Case
@@ -99,6 +99,12 @@ def test_for_an_outage_it_is_told_which_channel_is_answered_now(world: World) ->
 def test_within_the_hours_nothing_is_told_of_them(world: World) -> None:
     case = came(letter(world.ada), at=NOW + timedelta(days=1)).case
     assert case is not None
+    assert "begin again" not in acknowledgement(case)
+
+
+def test_who_was_heard_outside_the_hours_is_told_nothing_of_them(world: World) -> None:
+    by = actor(world.kai)
+    case = opened(world.ada, SATURDAY, severity="P2", channel="phone", by=by)
     assert "begin again" not in acknowledgement(case)
 
 

@@ -66,6 +66,11 @@ FORGERIES = {
         passed(),
         f"From: {KAI}",
     ),
+    "ours found no signature good, an older header brings one": (
+        f"Authentication-Results: {MX}; dkim=fail header.d=provider.example",
+        f"Authentication-Results: {MX}; dkim=pass header.d=provider.example",
+        f"From: {KAI}",
+    ),
     "it is proven for another domain": (passed("evil.example"), f"From: {KAI}"),
     "for a domain that ends alike": (passed("evilprovider.example"), f"From: {KAI}"),
     "no more than the way it came": (

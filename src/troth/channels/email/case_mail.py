@@ -97,6 +97,8 @@ def _hours(case: Case, event: Event, reader: Reader) -> str:
     if event.kind != events.Opened.kind or case.contact_id != reader.who.pk:
         return ""
     opened = events.Opened.read(event.data)
+    if opened.on_behalf:  # somebody has just heard them
+        return ""
     return not_answered_now(case, opened.severity, event.at, reader.time_zone)
 
 

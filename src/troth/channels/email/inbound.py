@@ -55,6 +55,7 @@ class Authentication:
     method: str  # "spf", "dkim", "dmarc" …
     result: str  # "pass", "fail", "none" …
     domain: str  # what was checked, "" when not told
+    place: int  # of the header that says so, 0 for the one written last
 
 
 @dataclass(frozen=True, kw_only=True)
