@@ -13,6 +13,9 @@ from troth.accounts.models import Contact
 from troth.cases.models import Case
 from troth.channels.composing import compose
 from troth.channels.models import Arrival, Delivery
+from troth.contracts import actions as contracts
+from troth.contracts.access import programme_version
+from troth.promises.shipped import shipped_text
 
 SATURDAY = datetime(2026, 3, 7, 12, tzinfo=UTC)
 
@@ -68,6 +71,23 @@ def test_a_plan_without_cases_by_mail_is_answered_with_its_channels_and_hours(
     assert [line for line in INCLUDED[programme, plan] if line not in said] == []
     assert "The portal is at http" in said
     assert "Your mail “All is late” is kept, and support can see it" in said
+
+
+def test_a_severity_that_mail_is_not_for_is_answered_with_what_is(world: World) -> None:
+    """Mail has the default severity, P2; here only questions may be asked by mail."""
+    by_mail = "title: E-mail\n    hours: support-24x5"
+    text = shipped_text("opendns")
+    assert by_mail in text
+    contracts.publish_programme(
+        source=text.replace(by_mail, "title: E-mail\n    hours: {P3: support-24x5}", 1),
+        by=world.by,
+        at=NOW,
+    )
+    world.programme = lambda name: programme_version(name)  # type: ignore[method-assign]
+    without_a_case(came(letter(world.ada)))
+    said = answer(world.ada)
+    assert "Plan Gold does not take P2 cases by E-mail; use Case portal or Phone." in said
+    assert "- E-mail: 24x5 support hours for P3." in said
 
 
 @pytest.mark.parametrize(("programme", "plan"), TAKING)

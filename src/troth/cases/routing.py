@@ -24,7 +24,11 @@ class Because(StrEnum):
 
 
 _STAYS = (Because.IN_HOURS, Because.STOOD_IN)  # with the role
-_ELSEWHERE = (Because.OUT_OF_HOURS, Because.AWAY, Because.STOOD_IN)  # and not with who has it
+_ELSEWHERE = (
+    Because.OUT_OF_HOURS,
+    Because.AWAY,
+    Because.STOOD_IN,
+)  # with somebody else than who has it
 
 
 @dataclass(frozen=True, kw_only=True)
