@@ -24,11 +24,7 @@ class Because(StrEnum):
 
 
 _STAYS = (Because.IN_HOURS, Because.STOOD_IN)  # with the role
-_ELSEWHERE = (
-    Because.OUT_OF_HOURS,
-    Because.AWAY,
-    Because.STOOD_IN,
-)  # with somebody else than who has it
+_NOT_WITH_THEM = (Because.OUT_OF_HOURS, Because.AWAY, Because.STOOD_IN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +60,7 @@ def route(
             person=person,
             pool=routing.otherwise,
             because=because,
-            told=because in _ELSEWHERE and routing.told_afterwards,
+            told=because in _NOT_WITH_THEM and routing.told_afterwards,
         )
     return None
 
