@@ -114,6 +114,8 @@ def test_mail_ports_follow_the_encryption(
         ("TROTH_IMAP_URL", "imaps://mail.example.com", "has no user and password"),
         ("TROTH_MAIL_ADDRESSES", "help", "plain addresses separated by commas"),
         ("TROTH_MAIL_HOOK_SECRET", "name:short", "32 or more random characters"),
+        ("TROTH_MAIL_HOOK_KEY", "postmark:key", "Write mailgun:KEY, or one of mailersend, mailgun"),
+        ("TROTH_MAIL_HOOK_KEY", "mailgun:", "names no service and its key"),
         ("TROTH_LOG_FORMAT", "xml", "text, json"),
         ("TROTH_LOG_LEVEL", "loud", "debug, info, warning, error"),
         ("DATABASE_URL", "mysql://db/troth", "postgresql://"),

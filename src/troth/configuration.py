@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from troth.mail_services import Hosted, hosted_mail
+from troth.mail_services import Hosted, hook_key, hosted_mail
 
 T = TypeVar("T")
 
@@ -117,6 +117,7 @@ class Configuration:
     imap: ImapMailbox | None  # TROTH_IMAP_URL
     trusted_mail_hosts: tuple[str, ...]  # TROTH_MAIL_TRUSTED_AUTHSERV
     mail_hook_secret: str | None  # TROTH_MAIL_HOOK_SECRET: "user:password" of inbound webhooks
+    mail_hook_key: Mapping[str, str]  # TROTH_MAIL_HOOK_KEY: what their signatures are checked by
     webhooks_inside: bool  # TROTH_WEBHOOKS_INSIDE: webhooks may go to the operator's own network
     log_format: str  # TROTH_LOG_FORMAT: "text" or "json"
     log_level: str  # TROTH_LOG_LEVEL
@@ -182,6 +183,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         imap=reader.read("TROTH_IMAP_URL", _imap, None),
         trusted_mail_hosts=reader.read("TROTH_MAIL_TRUSTED_AUTHSERV", _hosts, ()),
         mail_hook_secret=reader.read("TROTH_MAIL_HOOK_SECRET", _hook_secret, None),
+        mail_hook_key=reader.read("TROTH_MAIL_HOOK_KEY", hook_key, {}),
         webhooks_inside=reader.read("TROTH_WEBHOOKS_INSIDE", _yes_or_no, False),
         log_format=reader.read("TROTH_LOG_FORMAT", _one_of(LOG_FORMATS), "text"),
         log_level=reader.read("TROTH_LOG_LEVEL", _one_of(LOG_LEVELS), "info"),

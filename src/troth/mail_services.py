@@ -83,3 +83,20 @@ def hosted_mail(url: str) -> Hosted | None:
 
 def _is_known(name: str, options: Mapping[str, list[str]]) -> bool:
     return not options or (name == "mailgun" and options == {"region": ["eu"]})
+
+
+# The settings by which django-anymail checks the signature that a service gives what it posts.
+HOOK_KEYS: Mapping[str, str] = {
+    "mailersend": "MAILERSEND_INBOUND_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "postal": "POSTAL_WEBHOOK_KEY",
+}
+
+
+def hook_key(text: str) -> Mapping[str, str]:
+    """Return the setting that a service and its key, `mailgun:KEY`, stand for, or ValueError."""
+    service, _, key = text.partition(":")
+    if service not in HOOK_KEYS or not key or not key.isascii():
+        names = ", ".join(HOOK_KEYS)
+        raise ValueError(f"names no service and its key. Write mailgun:KEY, or one of {names}.")
+    return {HOOK_KEYS[service]: key}

@@ -91,7 +91,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction(to=events.Routed, when=lambda e: e.told, mail=(TAM,), desk=(TAM,)),
     Reaction(
         to=events.Routed,
-        when=lambda e: e.because in (Because.NOBODY, Because.LEFT),
+        when=lambda e: e.because in (Because.NOBODY, Because.LEFT, Because.AWAY),
         desk=(MANAGERS,),
     ),
     Reaction(to=events.Replied, by=STAFF, mail=(CONTACT,)),
@@ -188,7 +188,7 @@ def _page(case: Case, event: DomainEvent, stored: Event) -> None:
     sent = deliver_pages(case=case, event=stored, at=stored.at)
     if isinstance(event, events.Paged) and not sent:
         sentence = _("A page went out nowhere: no webhook endpoint takes the pages of %(name)s.")
-        people = members(case, MANAGERS)
+        people = members(case, MANAGERS, stored.at)
         told = sentence % {"name": event.policy_name}
         post_notices(case=case, event=stored, told=dict.fromkeys(people, told))
 
@@ -196,7 +196,7 @@ def _page(case: Case, event: DomainEvent, stored: Event) -> None:
 def _post(
     case: Case, event: DomainEvent, stored: Event, by: Actor, groups: Iterable[Group]
 ) -> None:
-    people = dict.fromkeys(person for group in groups for person in members(case, group))
+    people = dict.fromkeys(person for group in groups for person in members(case, group, stored.at))
     if people:
         told = {person: _sentence(case, event, by, person) for person in people}
         post_notices(case=case, event=stored, told=told)

@@ -208,7 +208,7 @@ TROTH_MAIL_ADDRESSES = CONFIGURATION.mail_addresses  # taken besides that of DEF
 TROTH_MAIL_TRUSTED_AUTHSERV = CONFIGURATION.trusted_mail_hosts
 TROTH_MAIL_HOOK_SECRET = CONFIGURATION.mail_hook_secret
 if CONFIGURATION.mail_hook_secret:
-    ANYMAIL["WEBHOOK_SECRET"] = CONFIGURATION.mail_hook_secret
+    ANYMAIL |= {"WEBHOOK_SECRET": CONFIGURATION.mail_hook_secret, **CONFIGURATION.mail_hook_key}
 TROTH_WEBHOOKS_INSIDE = CONFIGURATION.webhooks_inside
 
 LOGGING_CONFIG = "troth.lib.logs.configure"

@@ -145,7 +145,7 @@ def test_nobody_makes_up_what_a_mail_of_ours_is_known_by(world: World, case: Cas
 def test_what_the_plan_does_not_include_is_answered_once_a_day(world: World) -> None:
     arrival = came(letter(world.cora))  # no case by e-mail on Proofpoint
     assert (arrival.status, arrival.case, arrival.account) == ("answered", None, world.cobalt)
-    assert "by email; use" in arrival.reason
+    assert "by e-mail; use" in arrival.reason
     told = Delivery.objects.get(content__kind="not_included")
     assert (told.to, told.content["why"]) == (world.cora.email, arrival.reason)
 

@@ -13,7 +13,8 @@ from troth.cases import access, actions
 from troth.cases.models import Case
 from troth.cases.sweep import sweep
 from troth.channels.actions import claim, put_off
-from troth.channels.failures import Temporary
+from troth.channels.composing import compose
+from troth.channels.failures import NotNeeded, Temporary
 from troth.channels.models import Delivery
 
 MORNING = NOW + 6 * HOUR  # 07:00 in San Francisco, where it is 01:00 at NOW
@@ -61,6 +62,25 @@ def test_a_breach_is_urgent_and_waits_for_no_earlier_mail(world: World, case: Ca
     to_kai = Delivery.objects.filter(to="kai@provider.example")
     assert [row.next_at for row in to_kai.due(due)] == [due]
     assert [row.next_at for row in to_kai.due(MORNING + DAY)] == [MORNING + DAY]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_warning_that_waited_is_told_only_while_something_is_owed(
+    world: World, case: Case, is_kept: bool
+) -> None:
+    early = {"begin": time(14), "end": time(7), "days": range(7)}
+    accounts.choose_quiet_hours(person=world.kai, by=actor(world.kai), at=NOW, **early)
+    warned = clock(case, "first_response").warn_at  # at three in the afternoon
+    assert warned is not None
+    sweep(at=warned)
+    waiting = Delivery.objects.filter(to="kai@provider.example").latest("pk")
+    assert waiting.next_at == MORNING + DAY
+    if is_kept:
+        actions.reply(case=case, body="On it.", by=actor(world.nia), at=warned + MINUTE)
+        with pytest.raises(NotNeeded):
+            compose(waiting)
+    else:
+        assert compose(waiting).subject.startswith("Due soon: ")
 
 
 def test_the_most_urgent_severity_is_urgent(world: World, case: Case) -> None:

@@ -22,6 +22,7 @@ LISTS = (
     "read_notices",
     "notifications",
     "on_call",
+    "away",
     "take_over",
     "paged",
     "outbox",
@@ -38,7 +39,7 @@ POSTED = frozenset(
     {
         *("write", "presence", "act", "verify", "confirm_address", "read_notices"),
         *("decide_appeal", "retry_all", "act_on_mail", *OF_DELIVERIES, *OWN_HOURS),
-        *("take_over", "take_back", "calendar_address"),
+        *("take_over", "take_back", "come_back", "calendar_address"),
     }
 )
 
@@ -71,6 +72,7 @@ def places(world: World) -> list[Place]:
     urls |= {name: reverse(f"desk:{name}", args=[1]) for name in OF_MAILS}
     urls["act_on_mail"] = reverse("desk:act_on_mail", args=[1, "retry"])
     urls["take_back"] = reverse("desk:take_back", args=[1])
+    urls["come_back"] = reverse("desk:come_back", args=[1])
     urls["rota_file"] = reverse("desk:rota_file", args=[1])
     urls["calendar_address"] = reverse("desk:calendar_address", args=["make"])
     return [Place(name, url) for name, url in urls.items()]

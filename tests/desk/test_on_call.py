@@ -131,6 +131,20 @@ def test_what_is_missing_is_told(kai: Client, world: World, rota: Rota) -> None:
     assert "no endpoint takes its pages" in kai.get(PAGE).text
 
 
+def test_who_is_away_during_a_turn_is_said(kai: Client, world: World, rota: Rota) -> None:
+    """Kai has the first week, Nia the second, Kai the third, which is not shown yet."""
+    said = "Kai Moana is on call in Nights while away; have somebody take over."
+    by = actor(world.kai)
+    actions.add_absence(staff=world.kai, starts=NOW + 8 * DAY, ends=NOW + 14 * DAY, by=by, at=NOW)
+    assert said not in kai.get(PAGE).text
+    actions.add_absence(staff=world.kai, starts=NOW + 6 * DAY, ends=NOW + 8 * DAY, by=by, at=NOW)
+    assert kai.get(PAGE).text.count(said) == 1
+    actions.add_override(
+        rota=rota, staff=world.nia, starts=NOW + 6 * DAY, ends=NOW + 7 * DAY, by=world.by, at=NOW
+    )
+    assert said not in kai.get(PAGE).text
+
+
 def entries(answer: Any) -> list[tuple[str, datetime, datetime]]:
     assert answer.status_code == 200 and answer["Content-Type"].startswith("text/calendar")
     found = Calendar.from_ical(answer.content).walk("VEVENT")

@@ -32,7 +32,7 @@ STAFF = [
     "/desk/cases/new/", "/desk/cases/new/?account={account}", "/desk/cases/new/?contact={contact}",
     "/desk/accounts/", "/desk/accounts/{account}/", "/desk/calls/", "/desk/breaches/",
     "/desk/notices/", "/desk/notifications/", "/desk/outbox/?show=waiting", "/desk/appeals/",
-    "/desk/on-call/", "/desk/cases/{paged}/", "/desk/cases/T-1/",
+    "/desk/on-call/", "/desk/on-call/away/", "/desk/cases/{paged}/", "/desk/cases/T-1/",
 ]  # fmt: skip
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
 COLOURS = ["color-contrast"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +18,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from troth.accounts.models import (
+    Absence,
     Account,
     Contact,
     PagingPolicy,
@@ -147,6 +149,18 @@ def override(override_id: int) -> RotaOverride:
     """Return an override of a rota, or raise NotFound."""
     rows = RotaOverride.objects.select_related("rota", "staff__user")
     return _one(rows, override_id, _("That was taken back already; there is nothing to do."))
+
+
+def absences(at: datetime) -> QuerySet[Absence]:
+    """Who is away at that instant or will be, the nearest first."""
+    rows = Absence.objects.select_related("staff__user", "stand_in__user")
+    return rows.filter(ends__gt=at)
+
+
+def absence(absence_id: int) -> Absence:
+    """Return an absence, or raise NotFound."""
+    message = _("That is over or taken back already; there is nothing to do.")
+    return _one(Absence.objects.select_related("staff__user"), absence_id, message)
 
 
 def policies() -> QuerySet[PagingPolicy]:

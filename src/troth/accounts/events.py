@@ -208,6 +208,37 @@ class CalendarRevoked(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AbsenceEvent(DomainEvent):
+    """Somebody is away from `starts` to `ends` (ISO 8601); `stand_in`: who does their work."""
+
+    name: str
+    starts: str
+    ends: str
+    stand_in: int | None
+    stand_in_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceAdded(AbsenceEvent):
+    kind = "staff.absence_added"
+    words = gettext_noop(
+        "%(who)s noted that %(name)s is away from %(starts)s to %(ends)s, and that"
+        " %(stand_in_name)s stands in."
+    )
+
+    def template(self) -> str:
+        if self.stand_in is None:
+            return gettext_noop("%(who)s noted that %(name)s is away from %(starts)s to %(ends)s.")
+        return self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceRemoved(AbsenceEvent):
+    kind = "staff.absence_removed"
+    words = gettext_noop("%(who)s took back that %(name)s is away from %(starts)s to %(ends)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RotaCreated(DomainEvent):
     kind = "rota.created"
     words = gettext_noop("%(who)s created the rota %(name)s.")

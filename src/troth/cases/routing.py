@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from troth.accounts.models import Staff
+from troth.accounts.models import Absence, Staff
 from troth.promises.schema import Programme
 from troth.promises.schema_people import Role, Routing
 
@@ -19,6 +19,12 @@ class Because(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
     NOBODY = "nobody"  # has the role for this account
     LEFT = "left"  # who had it no longer works here
+    AWAY = "away"  # who has it is not there, and nobody stands in
+    STOOD_IN = "stood_in"  # somebody stands in for who has it
+
+
+_STAYS = (Because.IN_HOURS, Because.STOOD_IN)  # with the role
+_NOT_WITH_THEM = (Because.OUT_OF_HOURS, Because.AWAY, Because.STOOD_IN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +36,7 @@ class Route:
     to: str
     to_title: str
     person: Staff | None
+    pool: str  # the role that has cases at other times
     because: Because
     told: bool  # whether the role's own person is told of it all the same
 
@@ -43,17 +50,17 @@ def route(
     """
     for name, role, routing in _routed(programme, plan):
         hours = programme.terms(plan).calendar(routing.hours, site)
-        because = _because(role, tam, hours.is_open(at))
-        stays = because is Because.IN_HOURS
-        to = name if stays else routing.otherwise
+        because, person = _who(role, tam, at, is_open=hours.is_open(at))
+        to = name if because in _STAYS else routing.otherwise
         return Route(
             role=name,
             role_title=role.title,
             to=to,
             to_title=programme.roles[to].title,
-            person=tam if stays and role.assigned == "account" else None,
+            person=person,
+            pool=routing.otherwise,
             because=because,
-            told=because is Because.OUT_OF_HOURS and routing.told_afterwards,
+            told=because in _NOT_WITH_THEM and routing.told_afterwards,
         )
     return None
 
@@ -64,11 +71,20 @@ def _routed(programme: Programme, plan: str) -> Iterator[tuple[str, Role, Routin
             yield name, role, role.routing
 
 
-def _because(role: Role, tam: Staff | None, is_open: bool) -> Because:
-    if not is_open:
-        return Because.OUT_OF_HOURS
+def _who(
+    role: Role, tam: Staff | None, at: datetime, *, is_open: bool
+) -> tuple[Because, Staff | None]:
+    """Return why a case goes where, and the person it goes to if to one."""
     if role.assigned == "account" and tam is None:
-        return Because.NOBODY
+        return Because.NOBODY, None
     if role.assigned == "account" and tam is not None and not tam.user.is_active:
-        return Because.LEFT
-    return Because.IN_HOURS
+        return Because.LEFT, None
+    if not is_open:
+        return Because.OUT_OF_HOURS, None
+    if role.assigned == "shared" or tam is None:
+        return Because.IN_HOURS, None
+    absence = Absence.objects.of(tam, at)
+    if absence is None:
+        return Because.IN_HOURS, tam
+    other = absence.substitute_at(at)
+    return (Because.STOOD_IN, other) if other else (Because.AWAY, None)

@@ -173,7 +173,8 @@ class Rules:
 
     def _channel_title(self, channel: str) -> str:
         titles = [rule.title for rule in self.programme.channels if rule.channel == channel]
-        return titles[0] if titles else channel.replace("_", " ")
+        unnamed = _("e-mail") if channel == Channel.EMAIL else channel.replace("_", " ")
+        return titles[0] if titles else unnamed
 
     def require_site(self, site: str) -> str:
         titles = {code: rule.title for code, rule in self.programme.sites.items()}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from troth.accounts.access import managers_near
-from troth.accounts.models import Contact, Staff, Team
+from troth.accounts.models import Absence, Contact, Staff, Team
 from troth.accounts.notifications import Topic
 from troth.cases.access import parties
 from troth.cases.models import Case
@@ -20,10 +20,10 @@ class Group(StrEnum):
     """Some of the people who have to do with a case."""
 
     CONTACT = "contact"  # the customer's person, and those of cases merged into it
-    ASSIGNEE = "assignee"
+    ASSIGNEE = "assignee"  # and who stands in for them while they are away
     TEAM = "team"  # the managers when the case has no team
-    OWNER = "owner"  # the assignee, or the team when there is none
-    TAM = "tam"  # the account's technical account manager
+    OWNER = "owner"  # the assignee; the team when there is none, they left or nobody stands in
+    TAM = "tam"  # the account's technical account manager, unless it is they who have the case
     MANAGERS = "managers"  # of the team's site, or all when it has none
 
 
@@ -85,13 +85,16 @@ class Reader:
         return isinstance(self.who, Team) or topic not in self.who.muted
 
 
-def readers(case: Case, group: Group) -> list[Reader]:
+def readers(case: Case, group: Group, at: datetime) -> list[Reader]:
     """Return those of a group who are told by e-mail; a team with an address is told there."""
     if group is Group.CONTACT:
         return [Reader(who=contact) for contact in parties(case)]
-    if case.team is not None and case.team.email and _is_team(case, group):
+    if group is Group.OWNER:
+        people, and_team = _present(case.assignee, at)
+        return [*_each(people), *(readers(case, Group.TEAM, at) if and_team else [])]
+    if group is Group.TEAM and case.team is not None and case.team.email:
         return [Reader(who=case.team)]
-    return [Reader(who=person) for person in members(case, group)]
+    return _each(members(case, group, at))
 
 
 def reader_of(tag: str) -> Reader:
@@ -104,27 +107,37 @@ def reader_of(tag: str) -> Reader:
     return Reader(who=Team.objects.select_related("site").get(pk=pk))
 
 
-def members(case: Case, group: Group) -> list[Staff]:
-    """Return the active staff of a group, by name; none of them for the contact."""
-    if group is Group.CONTACT:
-        return []
+def members(case: Case, group: Group, at: datetime) -> list[Staff]:
+    """Return the active staff of a group; none of them for the contact."""
+    if group is Group.OWNER:
+        people, and_team = _present(case.assignee, at)
+        team = members(case, Group.TEAM, at) if and_team else []
+        return list(dict.fromkeys([*people, *team]))
+    if group is Group.ASSIGNEE:
+        return _present(case.assignee, at)[0]
+    if group is Group.TAM:
+        told, _nobody = _present(case.account.tam, at)
+        return [person for person in told if person != case.assignee]
+    if group is Group.TEAM:
+        team = _active(Staff.objects.filter(teams=case.team)) if case.team else []
+        return team or members(case, Group.MANAGERS, at)
     if group is Group.MANAGERS:
         return managers_near(case.team.site_id if case.team else None)
-    if group is Group.TAM:
-        return _if_active(case.account.tam)
-    if _is_team(case, group):
-        team = _active(Staff.objects.filter(teams=case.team)) if case.team else []
-        return team or managers_near(case.team.site_id if case.team else None)
-    return _if_active(case.assignee)
+    return []
 
 
-def _is_team(case: Case, group: Group) -> bool:
-    return group is Group.TEAM or (group is Group.OWNER and case.assignee is None)
+def _present(person: Staff | None, at: datetime) -> tuple[list[Staff], bool]:
+    """Return the person with who stands in for them, and whether neither of them is there."""
+    if person is None or not person.user.is_active:
+        return [], True
+    absence = Absence.objects.of(person, at)
+    other = absence.substitute_at(at) if absence else None
+    return ([person, other], False) if other else ([person], absence is not None)
+
+
+def _each(people: list[Staff]) -> list[Reader]:
+    return [Reader(who=person) for person in people]
 
 
 def _active(rows: QuerySet[Staff]) -> list[Staff]:
     return list(rows.filter(user__is_active=True).select_related("user", "site"))
-
-
-def _if_active(person: Staff | None) -> list[Staff]:
-    return [person] if person is not None and person.user.is_active else []

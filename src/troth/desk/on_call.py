@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from troth.lib.downloads import download
 from troth.lib.refusals import Refusal
 
 if TYPE_CHECKING:
-    from troth.accounts.models import Rota, RotaOverride, Staff
+    from troth.accounts.models import Absence, Rota, RotaOverride, Staff
 
 AHEAD = timedelta(days=14)
 _CALENDAR = {
@@ -124,11 +124,12 @@ def _page(request: DeskRequest, form: TakeOverForm) -> HttpResponse:
     staff = request.viewer.staff
     assert staff
     token = accounts.calendar_token(staff)
+    shown = [_shown(rota, people, request) for rota in rotas]
     context = {
-        "shown": [_shown(rota, people, request) for rota in rotas],
+        "shown": shown,
         "open_pages": access.open_pages(request.viewer),
         "form": form,
-        "lacks": _lacks(),
+        "lacks": [*_lacks(), *_on_call_while_away(shown, accounts.absences(request.now))],
         "calendar_url": request.build_absolute_uri(reverse("public:calendar", args=[token]))
         if token
         else "",
@@ -188,3 +189,17 @@ def _lacks() -> list[str]:
         words = _("The paging policy %(name)s pages by webhook, and no endpoint takes its pages.")
         lacks.append(words % {"name": policy.name})
     return lacks
+
+
+def _on_call_while_away(shown: Iterable[Shown], absences: Iterable[Absence]) -> Iterator[str]:
+    """Say who is away during a turn of theirs, each person once for a rota."""
+    away = list(absences)
+    for one in shown:
+        turns = [(turn, gone) for turn in one.turns for gone in away if _meet(turn, gone)]
+        for person in dict.fromkeys(gone.staff for _turn, gone in turns):
+            words = _("%(name)s is on call in %(rota)s while away; have somebody take over.")
+            yield words % {"name": person.name, "rota": one.rota.name}
+
+
+def _meet(turn: Turn, gone: Absence) -> bool:
+    return turn.person == gone.staff and turn.start < gone.ends and gone.starts < turn.end

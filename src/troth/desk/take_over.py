@@ -1,4 +1,4 @@
-"""The form by which one person takes over from another."""
+"""Forms about people from an instant to another: who takes over on call."""
 
 from __future__ import annotations
 
@@ -36,11 +36,10 @@ class MomentField(forms.DateTimeField):
         )
 
 
-class TakeOverForm(forms.Form):
-    """Puts a person on call in a rota from an instant to another."""
+class TimeForm(forms.Form):
+    """Something about a person from an instant to another; managers may choose anybody."""
 
-    rota = PickField(label=gettext_lazy("Rota"))
-    person = PickField(label=gettext_lazy("Who takes over"))
+    person = PickField(label=gettext_lazy("Who"))
     starts = MomentField(gettext_lazy("From"))
     ends = MomentField(gettext_lazy("To"))
 
@@ -48,38 +47,57 @@ class TakeOverForm(forms.Form):
         self, viewer: Viewer, data: Mapping[str, Any] | None = None, *, now: datetime
     ) -> None:
         super().__init__(data, initial={"starts": now.replace(second=0, microsecond=0)})
-        self.rotas = {str(rota.pk): rota for rota in accounts.rotas()}
+        self.colleagues = {str(one.pk): one for one in accounts.colleagues()}
         self.people = {
-            str(one.pk): one
-            for one in accounts.colleagues()
-            if leads(viewer) or one == viewer.staff
+            pk: one for pk, one in self.colleagues.items() if leads(viewer) or one == viewer.staff
         }
-        self._choose("rota", [(pk, rota.name) for pk, rota in self.rotas.items()])
-        self._choose("person", [(pk, one.name) for pk, one in self.people.items()])
+        self.choose("person", [(pk, one.name) for pk, one in self.people.items()])
         self.initial["person"] = str(viewer.staff.pk) if viewer.staff else ""
         zone = _("On your clock, %(zone)s.") % {"zone": viewer.time_zone}
         self.fields["starts"].help_text = self.fields["ends"].help_text = zone
+
+    def perform(self, *, by: Actor, at: datetime) -> None:
+        """Do it; raises Refusal."""
+        raise NotImplementedError
 
     def act(self, *, by: Actor, at: datetime) -> bool:
         """Do it if the form is filled in well; else it has errors and False is returned."""
         if not self.is_valid():
             return False
-        given = self.cleaned_data
         try:
-            actions.add_override(
-                rota=self.rotas[given["rota"]],
-                staff=self.people[given["person"]],
-                starts=given["starts"],
-                ends=given["ends"],
-                by=by,
-                at=at,
-            )
+            self.perform(by=by, at=at)
         except Refusal as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
             return False
         return True
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class TakeOverForm(TimeForm):
+    """Puts a person on call in a rota from an instant to another."""
+
+    rota = PickField(label=gettext_lazy("Rota"))
+    person = PickField(label=gettext_lazy("Who takes over"))
+    field_order = ("rota", "person", "starts", "ends")
+
+    def __init__(
+        self, viewer: Viewer, data: Mapping[str, Any] | None = None, *, now: datetime
+    ) -> None:
+        super().__init__(viewer, data, now=now)
+        self.rotas = {str(rota.pk): rota for rota in accounts.rotas()}
+        self.choose("rota", [(pk, rota.name) for pk, rota in self.rotas.items()])
+
+    def perform(self, *, by: Actor, at: datetime) -> None:
+        given = self.cleaned_data
+        actions.add_override(
+            rota=self.rotas[given["rota"]],
+            staff=self.people[given["person"]],
+            starts=given["starts"],
+            ends=given["ends"],
+            by=by,
+            at=at,
+        )

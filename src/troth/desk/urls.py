@@ -6,6 +6,7 @@ from django.urls import path
 
 from troth.desk import (
     appeals,
+    away,
     breaches,
     calls,
     case_actions,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("on-call/take-over/", on_call.take_over, name="take_over"),
     path("on-call/take-back/<int:override_id>/", on_call.take_back, name="take_back"),
     path("on-call/calendar/<slug:what>/", on_call.calendar_address, name="calendar_address"),
+    path("on-call/away/", away.away, name="away"),
+    path("on-call/away/<int:absence_id>/come-back/", away.come_back, name="come_back"),
     path("on-call/<int:rota_id>.ics", on_call.rota_file, name="rota_file"),
     path("paged/", on_call.paged, name="paged"),
     path("outbox/", outbox.outbox, name="outbox"),

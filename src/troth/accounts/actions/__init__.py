@@ -4,6 +4,7 @@ Each action is one transaction that checks, locks, writes and records one event;
 and changes nothing when the request cannot be done as asked.
 """
 
+from troth.accounts.actions.absences import add_absence, remove_absence
 from troth.accounts.actions.customers import (
     add_contact,
     change_account,
@@ -49,6 +50,7 @@ from troth.accounts.actions.reaching import (
 from troth.accounts.actions.sign_in import set_password
 
 __all__ = [
+    "add_absence",
     "add_contact",
     "add_layer",
     "add_override",
@@ -78,6 +80,7 @@ __all__ = [
     "name_tam",
     "open_calendar",
     "reactivate_contact",
+    "remove_absence",
     "remove_layer",
     "remove_override",
     "remove_paging_step",

@@ -133,7 +133,7 @@ def add_override(
     begins at `at` at the earliest.
     """
     rota, starts = _locked(rota), max(require_instant(starts), require_instant(at))
-    _require_may(staff, by)
+    require_may(staff, by, _not_yours())
     if require_instant(ends) <= starts:
         message = _("That ends before it begins; give an end that lies ahead, after the start.")
         raise Refusal("override.ends", message, "ends")
@@ -150,7 +150,7 @@ def remove_override(*, override: RotaOverride, by: Actor, at: datetime) -> RotaO
     """Take an override back from now on: one under way ends at `at`, what is past stays."""
     rota = _locked(override.rota)
     override = _still(rota.overrides.select_related("staff__user", "rota"), override.pk)
-    _require_may(override.staff, by)
+    require_may(override.staff, by, _not_yours())
     if override.ends <= at:
         message = _("That is over already; there is nothing to take back.")
         raise Refusal("override.over", message)
@@ -255,14 +255,18 @@ def _clean_windows(windows: Sequence[str]) -> list[str]:
     return cleaned
 
 
-def _require_may(staff: Staff, by: Actor) -> None:
-    """Refuse people who change somebody else's turns and are no managers."""
+def require_may(staff: Staff, by: Actor, refusal: Refusal) -> None:
+    """Raise the refusal for whoever changes when somebody else is there and is no manager."""
     if by.kind == "system" or (by.kind == "staff" and by.id == staff.pk):
         return
     acting = Staff.objects.filter(pk=by.id or 0, user__is_active=True).first()
     if by.kind != "staff" or acting is None or not acting.leads:
-        message = _("Only a manager can put somebody else on call; take over yourself.")
-        raise Refusal("override.not_yours", message, "staff")
+        raise refusal
+
+
+def _not_yours() -> Refusal:
+    message = _("Only a manager can put somebody else on call; take over yourself.")
+    return Refusal("override.not_yours", message, "staff")
 
 
 def _told(override: RotaOverride) -> dict[str, Any]:

@@ -1,5 +1,9 @@
-"""Who is who, who is on call, and who is paged. Only `troth.accounts.actions` write these rows."""
+"""Who is who, who is away, who is on call, and who is paged.
 
+Only `troth.accounts.actions` write these rows.
+"""
+
+from troth.accounts.models.absences import Absence
 from troth.accounts.models.on_call import Rota, RotaLayer, RotaOverride
 from troth.accounts.models.paging import PagingPolicy, PagingStep
 from troth.accounts.models.people import (
@@ -14,6 +18,7 @@ from troth.accounts.models.people import (
 )
 
 __all__ = [
+    "Absence",
     "Account",
     "Contact",
     "PagingPolicy",

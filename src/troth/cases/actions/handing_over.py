@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from troth.accounts.models import Staff, Team
 from troth.cases import events
 from troth.cases.actions.turn import Turn
+from troth.cases.actions.work import KEEP, given
 from troth.cases.models import Case
 from troth.cases.routing import Route, route
 from troth.lib.actors import SYSTEM
+from troth.lib.events import DomainEvent
 
 
 def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Routed | None:
@@ -16,13 +20,7 @@ def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Route
     A programme that routes names teams by their short names; one that is not there is stood in
     for by the team of the site.
     """
-    found = route(
-        case.contract.programme,
-        case.plan,
-        site=case.site or None,
-        at=case.opened_at,
-        tam=case.contract.account.tam,
-    )
+    found = _route(case, case.opened_at)
     is_chosen = assignee is not None or team is not None
     if found is not None and not is_chosen:
         assignee = found.person
@@ -38,14 +36,43 @@ def hand_over(acting: Turn, routed: events.Routed | None, *, chosen: bool) -> No
     if routed is not None:
         acting.record(routed, by=SYSTEM)
     assignee, team = case.assignee, case.team
-    given = events.Assigned(
+    assigned = events.Assigned(
         staff=assignee.pk if assignee else None,
         staff_name=assignee.name if assignee else None,
         team=team.pk if team else None,
         team_name=team.name if team else None,
     )
-    if given != events.Assigned():
-        acting.record(given, by=acting.by if chosen else SYSTEM)
+    if assigned != events.Assigned():
+        acting.record(assigned, by=acting.by if chosen else SYSTEM)
+
+
+def place_again(acting: Turn) -> list[DomainEvent]:
+    """Write into a case that its customer takes up again who has it, and return what to record.
+
+    It goes where a new one would go, unless somebody has it whom the programme did not choose.
+    """
+    case, found = acting.case, _route(acting.case, acting.at)
+    if found is None or _was_chosen(case, found):
+        return []
+    pool = None if found.person else Team.objects.filter(slug=found.to).first()
+    assigned = given(acting, found.person, pool or KEEP, KEEP)
+    moved = [assigned] if assigned != events.Assigned() else []
+    return [_routed(case, found), *moved] if moved or found.told else []
+
+
+def _was_chosen(case: Case, found: Route) -> bool:
+    """Whether the case is with a person or team that staff have given it to."""
+    person = case.assignee
+    if person is not None and person.user.is_active:
+        return person != case.contract.account.tam
+    return person is None and case.team is not None and case.team.slug != found.pool
+
+
+def _route(case: Case, at: datetime) -> Route | None:
+    contract = case.contract
+    return route(
+        contract.programme, case.plan, site=case.site or None, at=at, tam=contract.account.tam
+    )
 
 
 def _routed(case: Case, found: Route) -> events.Routed:

@@ -12,12 +12,13 @@ from troth.cases import events
 from troth.cases.actions.attaching import File
 from troth.cases.actions.conversation import stop_waiting
 from troth.cases.actions.ending import require_closing, require_reopening, set_closed
+from troth.cases.actions.handing_over import place_again
 from troth.cases.actions.merging import lock_both, part
 from troth.cases.actions.turn import REASON_LIMIT, Turn, turn
 from troth.cases.actions.work import put_down
 from troth.cases.models import Case, Status
 from troth.cases.rules import Rules
-from troth.lib.actors import Actor
+from troth.lib.actors import SYSTEM, Actor
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
 from troth.promises.instants import format_instant, require_instant
@@ -118,8 +119,11 @@ def reopen(
             part(acting)
         why = clean_text(reason, "reason", REASON_LIMIT, multiline=True)
         catch_up_with_plan(acting)
+        placed = place_again(acting) if acting.contact is not None else []
         acting.record(events.Reopened(reason=why))
         _set_open(acting)
+        for event in placed:
+            acting.record(event, by=SYSTEM)
         if acting.contact is not None:
             acting.post(body or why, channel=channel, attachments=attachments, quietly=True)
     return case

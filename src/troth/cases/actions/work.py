@@ -42,11 +42,11 @@ def assign(
     with turn(case, by=by, at=at) as acting:
         acting.require_staff()
         acting.require(*UNFINISHED)
-        given = _given(acting, assignee, team, site)
-        if given == events.Assigned():
+        changed = given(acting, assignee, team, site)
+        if changed == events.Assigned():
             message = _("The case is assigned so already; choose another person, team or site.")
             raise Refusal("case.assigned_already", message)
-        acting.record(given)
+        acting.record(changed)
     return case
 
 
@@ -80,7 +80,7 @@ def put_down(acting: Turn) -> None:
         acting.case.worker = None
 
 
-def _given(
+def given(
     acting: Turn, assignee: Staff | Keep | None, team: Team | Keep | None, site: str | Keep
 ) -> events.Assigned:
     """Write the new places into the case and return what has changed."""

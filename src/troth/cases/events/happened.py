@@ -102,14 +102,14 @@ class Assigned(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Routed(CaseEvent):
-    """The programme's routing to a role had the new case go to `name`.
+    """The programme's routing to a role had the new or reopened case go to `name`.
 
     `because` is a word of `cases.routing.Because`; `told`: the role's person is told of it.
     """
 
     kind = "case.routed"
     words = gettext_noop(
-        "Routed to %(name)s because it was opened in the hours of the role %(role_title)s."
+        "Routed to %(name)s because these are the hours of the role %(role_title)s."
     )
     role: str
     role_title: str
@@ -120,8 +120,7 @@ class Routed(CaseEvent):
     def template(self) -> str:
         if self.because == "out_of_hours":
             return gettext_noop(
-                "Routed to %(name)s because it was opened outside the hours of the role"
-                " %(role_title)s."
+                "Routed to %(name)s because it is outside the hours of the role %(role_title)s."
             )
         if self.because == "nobody":
             return gettext_noop(
@@ -131,6 +130,16 @@ class Routed(CaseEvent):
             return gettext_noop(
                 "Routed to %(name)s because whoever had the role %(role_title)s for this account"
                 " no longer works here."
+            )
+        if self.because == "away":
+            return gettext_noop(
+                "Routed to %(name)s because whoever has the role %(role_title)s for this account"
+                " is away."
+            )
+        if self.because == "stood_in":
+            return gettext_noop(
+                "Routed to %(name)s, who stands in for whoever has the role %(role_title)s for"
+                " this account and is away."
             )
         return self.words
 

@@ -144,7 +144,7 @@ def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None
     post_notices(
         case=delivery.case,
         event=stored,
-        told=dict.fromkeys(members(delivery.case, Group.OWNER), told),
+        told=dict.fromkeys(members(delivery.case, Group.OWNER, stored.at), told),
     )
 
 

@@ -31,7 +31,7 @@ def tell_by_mail(
     """
     told: dict[str, Reader] = {}
     for group in groups:
-        told |= {reader.address: reader for reader in readers(case, group)}
+        told |= {reader.address: reader for reader in readers(case, group, at)}
     for address, reader in told.items():
         if reader.wants(topic) and (event.kind == events.Opened.kind or not reader.did(event.by)):
             enqueue(

@@ -15,6 +15,7 @@ from troth.cases.access import line_of
 from troth.cases.models import Case, Message
 from troth.cases.site_zone import site_zone
 from troth.channels.email.addresses import ReplyAddress, reply_address
+from troth.channels.email.hours import not_answered_now
 from troth.channels.email.owed import owed
 from troth.channels.email.threads import message_id, threading
 from troth.channels.failures import NotNeeded, Permanent
@@ -34,11 +35,14 @@ def content(event: Event, reader: Reader) -> Mapping[str, object]:
 def compose_case_mail(delivery: Delivery) -> EmailMultiAlternatives:
     """Return the mail that tells a reader of an event of a case.
 
-    Raises NotNeeded when the reader has left, Permanent when mail to them comes back.
+    Raises NotNeeded when the reader has left or the promise that it warns of was kept meanwhile,
+    Permanent when mail to them comes back.
     """
     event = Event.objects.get(pk=delivery.content["event"])
     reader = _require_reachable(reader_of(delivery.content["reader"]))
     case = Case.objects.with_people().get(pk=delivery.case_id or 0)
+    if event.kind == events.ClockWarned.kind:
+        _require_owed(case, event)
     told = _told(case, event, reader)
     mail = EmailMultiAlternatives(
         subject=_subject(case, event),
@@ -58,6 +62,12 @@ def _require_reachable(reader: Reader) -> Reader:
     return reader
 
 
+def _require_owed(case: Case, event: Event) -> None:
+    """Let a warning go that has waited, as for the end of quiet hours, until nothing is owed."""
+    if not case.clocks.to_be_kept().filter(key=event.data["key"]).exists():
+        raise NotNeeded(_("The promise that it warns of was kept, or holds no more."))
+
+
 def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
     message = _message(event)
     with read_in(reader.time_zone, support=site_zone(case)):
@@ -68,6 +78,7 @@ def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
         "body": message.body if message else "",
         "files": message.attachments.light() if message else (),
         "owed": [] if reader.is_staff else owed(case, event, reader.time_zone),
+        "hours": "" if reader.is_staff else _hours(case, event, reader),
         "event": event,
         "is_staff": reader.is_staff,
         "is_read": settings.TROTH_MAIL_IS_READ,
@@ -83,6 +94,16 @@ def _headline(case: Case, event: Event, reader: Reader) -> str:
     if event.kind == events.Reminded.kind and not reader.is_staff:
         return _silence_words(event)
     return line_of(event).sentence
+
+
+def _hours(case: Case, event: Event, reader: Reader) -> str:
+    """Tell who opened a case outside the hours of its channel when it is answered again."""
+    if event.kind != events.Opened.kind or case.contact_id != reader.who.pk:
+        return ""
+    opened = events.Opened.read(event.data)
+    if opened.on_behalf:  # somebody has just heard them
+        return ""
+    return not_answered_now(case, opened.severity, event.at, reader.time_zone)
 
 
 def _silence_words(event: Event) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from importlib.util import find_spec
 
 from django.core.mail import EmailMessage
@@ -12,8 +14,21 @@ from troth.lib.text import one_line
 
 IS_INSTALLED = find_spec("anymail") is not None
 ANSWER_LENGTH = 300
+_KEY = "troth_delivery"
+_NUMBER = re.compile(r"[0-9]{1,18}")
 # What a service answers when it is the mail that it cannot take; else it is us, or itself.
 _OF_THE_MAIL = frozenset({400, 406, 413, 422})
+
+
+def mark_with(mail: EmailMessage, delivery_id: int) -> None:
+    """Have a service tell, with whatever it says later of the mail, which delivery it was."""
+    setattr(mail, "metadata", {_KEY: str(delivery_id)})  # noqa: B010 - an attribute of anymail's
+
+
+def delivery_id(metadata: Mapping[str, object]) -> int:
+    """Return the delivery that a mail was marked with; 0 when it was not."""
+    told = str(metadata.get(_KEY, ""))
+    return int(told) if _NUMBER.fullmatch(told) else 0
 
 
 def require_taken(mail: EmailMessage) -> None:

@@ -12,7 +12,8 @@ class Automatic(StrEnum):
 
     BOUNCE = "bounce"  # it tells that a mail of ours was not delivered
     AUTO_REPLY = "auto_reply"  # an absence note, or another machine's answer
-    BULK = "bulk"  # sent to many: a list, a newsletter
+    LIST = "list"  # passed on by a list; who wrote it may be a person
+    BULK = "bulk"  # sent to many, as a newsletter is
     OWN = "own"  # Troth sent it itself
 
 
@@ -54,6 +55,7 @@ class Authentication:
     method: str  # "spf", "dkim", "dmarc" …
     result: str  # "pass", "fail", "none" …
     domain: str  # what was checked, "" when not told
+    place: int  # of the header that says so, 0 for the one written last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,7 @@ class InboundMail:
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]  # the oldest first
     sender: Mailbox | None  # of the From header; None when no address can be read
+    other_senders: tuple[Mailbox, ...]  # further addresses that it names as senders
     to: tuple[Mailbox, ...]
     cc: tuple[Mailbox, ...]
     subject: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from troth.channels.composing import compose
 from troth.channels.email.addresses import domain, support_address
-from troth.channels.email.hosted import require_taken
+from troth.channels.email.hosted import mark_with, require_taken
 from troth.channels.email.marks import LOOP_HEADER
 from troth.channels.email.refusals import told_plainly
 from troth.channels.failures import NotNeeded
@@ -34,6 +34,7 @@ def deliver(delivery: Delivery) -> None:
         assert isinstance(mail, EmailMessage)
         mail.to = [delivery.to]
         mail.extra_headers = _headers_of_all(delivery) | mail.extra_headers
+        mark_with(mail, delivery.pk)
         with told_plainly():
             _send(mail)
     delivery.remote_id = mail.extra_headers["Message-ID"]

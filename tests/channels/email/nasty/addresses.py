@@ -29,7 +29,16 @@ MAILS = [
     Nasty(
         "several senders",
         from_(b"Ada <ada@acme.example>, eve@evil.example"),
-        {"sender": box("ada@acme.example", "Ada"), "problems": "several senders"},
+        {
+            "sender": box("ada@acme.example", "Ada"),
+            "other_senders": (box("eve@evil.example"),),
+            "problems": "It names several senders: ada@acme.example, eve@evil.example.",
+        },
+    ),
+    Nasty(
+        "one sender, named twice",
+        from_(b"Ada <ada@acme.example>, ADA@acme.example"),
+        {"sender": box("ada@acme.example", "Ada"), "other_senders": ()},
     ),
     Nasty(
         "two From headers",

@@ -15,14 +15,51 @@ def told(name: str, header: bytes, kind: Automatic | None, head: bytes = HEAD) -
     return Nasty(name, mail(header + BODY, head), {"automatic": kind})
 
 
+ABSENCES = {
+    "English": "Out of office: Backup",
+    "English, as Outlook writes it": "Automatic reply: Backup",
+    "German": "Automatische Antwort: Backup",
+    "German, in words": "Abwesenheitsnotiz",
+    "French": "Réponse automatique : Backup",
+    "Spanish": "Respuesta automática: Backup",
+    "Portuguese": "Resposta automática: Backup",
+    "Italian": "Risposta automatica: Backup",
+    "Dutch": "Automatisch antwoord: Backup",
+    "Swedish": "Autosvar: Backup",
+    "Finnish": "Automaattinen vastaus: Backup",
+    "Polish": "Odpowiedź automatyczna: Backup",
+    "Hungarian": "Automatikus válasz: Backup",
+    "Greek": "Αυτόματη απάντηση: Backup",
+    "Korean": "자동 회신: Backup",
+    "Vietnamese": "Trả lời tự động: Backup",
+    "Czech": "Automatická odpověď: Backup",
+    "Russian": "Автоматический ответ: Backup",
+    "Turkish": "Otomatik Yanıt: Backup",
+    "Chinese": "自动回复: Backup",
+    "Japanese": "自動返信: Backup",
+}
 MAILS = [
+    *(
+        told(
+            f"absent, in {language}",
+            f"Subject: {subject}\nX-Auto-Response-Suppress: All\n".encode(),
+            Automatic.AUTO_REPLY,
+        )
+        for language, subject in ABSENCES.items()
+    ),
     told("auto-submitted", b"Auto-Submitted: auto-replied (vacation)\n", Automatic.AUTO_REPLY),
     told("auto-generated", b"Auto-Submitted: auto-generated; owner=x\n", Automatic.AUTO_REPLY),
     told("not auto-submitted", b"Auto-Submitted: no\n", None),
     told("an autoresponder's header", b"X-Autoreply: yes\n", Automatic.AUTO_REPLY),
     told("an old autoresponder's precedence", b"Precedence: auto_reply\n", Automatic.AUTO_REPLY),
     told("a newsletter", b"List-Unsubscribe: <https://x.example>\n", Automatic.BULK),
-    told("a mailing list", b"List-Id: <ops.acme.example>\nPrecedence: list\n", Automatic.BULK),
+    told("a mailing list", b"List-Id: <ops.acme.example>\nPrecedence: list\n", Automatic.LIST),
+    told("a list that only says so", b"Precedence: list\n", Automatic.LIST),
+    told(
+        "a newsletter that names its list",
+        b"List-Id: <news.acme.example>\nPrecedence: bulk\n",
+        Automatic.BULK,
+    ),
     told("bulk", b"Precedence: bulk\n", Automatic.BULK),
     told("first class", b"Precedence: first-class\n", None),
     told("silence asked for: people's mails have it", b"X-Auto-Response-Suppress: All\n", None),

@@ -139,7 +139,7 @@ def _not_included(contact: Contact, entry: Entry, refusal: Refusal) -> Verdict:
     """Answer what the contract does not include by what it does, once a day."""
     if was_answered(entry.sender, entry.at):
         return _triage(refusal.message, contact.account_id)
-    tell_what_is_included(contact, entry.arrival, refusal.message, at=entry.at)
+    tell_what_is_included(contact, entry.arrival, refusal, at=entry.at)
     return Verdict(
         status=ArrivalStatus.ANSWERED, reason=refusal.message, account_id=contact.account_id
     )

@@ -10,36 +10,36 @@ from troth.channels.email.inbound import Authentication, InboundMail
 
 
 def found_out(mail: InboundMail) -> Sequence[Authentication]:
-    """What the trusted server says of a mail: the first word on each method, as it wrote last.
+    """What the trusted server says of a mail: on each method, what it wrote of it last.
 
     A mail can bring such words of its own. The trusted server takes out those in its name.
     """
-    found: dict[str, Authentication] = {}
-    for one in mail.authentications:
-        if one.server.lower() in settings.TROTH_MAIL_TRUSTED_AUTHSERV:
-            found.setdefault(one.method.lower(), one)
-    return list(found.values())
+    trusted = {name.lower() for name in settings.TROTH_MAIL_TRUSTED_AUTHSERV}
+    theirs = [one for one in mail.authentications if one.server in trusted]
+    last: dict[str, int] = {}
+    for one in theirs:
+        last.setdefault(one.method, one.place)
+    return [one for one in theirs if last[one.method] == one.place]
 
 
 def is_proven(mail: InboundMail) -> bool:
-    """Whether DMARC holds, or else SPF or DKIM, for the domain of the From address.
+    """Whether DMARC holds, or else SPF or DKIM, for the domain of the only From address.
 
-    Of several From addresses a server may have looked at another one than we.
+    A mail may have several signatures; one that fits is enough.
     """
-    if mail.sender is None:
+    if mail.sender is None or mail.other_senders:
         return False
-    domain = mail.sender.email.rpartition("@")[2]
-    by_method = {one.method.lower(): one for one in found_out(mail)}
-    dmarc = by_method.get("dmarc")
-    if dmarc is not None and dmarc.result.lower() != "none":
-        return dmarc.result.lower() == "pass" and dmarc.domain.lower() in ("", domain)
-    return any(_proves(by_method.get(method), domain) for method in ("dkim", "spf"))
+    domain, results = mail.sender.email.rpartition("@")[2], found_out(mail)
+    judged = [one for one in results if one.method == "dmarc" and one.result != "none"]
+    if judged:
+        return all(one.result == "pass" and one.domain in ("", domain) for one in judged)
+    return any(_proves(one, domain) for one in results if one.method in ("dkim", "spf"))
 
 
-def _proves(one: Authentication | None, domain: str) -> bool:
-    if one is None or one.result.lower() != "pass":
+def _proves(one: Authentication, domain: str) -> bool:
+    if one.result != "pass":
         return False
-    checked = one.domain.lower().rpartition("@")[2]
+    checked = one.domain.rpartition("@")[2]
     return (
         checked == domain
         or checked.endswith(f".{domain}")

@@ -28,6 +28,9 @@ def writer_of(mail: InboundMail, addressed: ReplyAddress | None) -> Contact | St
     """
     if mail.sender is None:
         return Nobody(_("The mail names no sender."))
+    if mail.other_senders:
+        # Servers that look into a mail's origin may have looked at another one than we.
+        return Nobody(_("The mail names several senders, so nobody can say who of them speaks."))
     staff = Staff.objects.select_related("user").filter(user__email=mail.sender.email).first()
     if staff is not None:
         return _staff(staff, mail, addressed)

@@ -27,10 +27,11 @@ _HEADERS, _MOST = 10, 50
 def read_authentications(fields: Fields) -> tuple[Authentication, ...]:
     """Return all results, the newest header first; whom of the servers to trust is left open."""
     told = fields.all("authentication-results")[:_HEADERS]
-    return tuple(result for value in told for result in _results(value))[:_MOST]
+    found = (result for place, value in enumerate(told) for result in _results(value, place))
+    return tuple(found)[:_MOST]
 
 
-def _results(value: str) -> Iterator[Authentication]:
+def _results(value: str, place: int) -> Iterator[Authentication]:
     server, *results = _without_comments(value).split(";")
     named = server.split()
     for result in results[:_MOST]:
@@ -42,6 +43,7 @@ def _results(value: str) -> Iterator[Authentication]:
                 method=method,
                 result=found[2].lower(),
                 domain=_domain(method, result),
+                place=place,
             )
 
 

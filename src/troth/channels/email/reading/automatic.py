@@ -27,11 +27,16 @@ _ABSENCE = re.compile(
     r"|respuesta automática|fuera de (?:la )?oficina|ausente|resposta automática"
     r"|fora do escritório|risposta automatica|fuori ufficio|automatisch antwoord|afwezig"
     r"|automatisk svar|autosvar|fraværende|frånvarande|fravær|automaattinen vastaus|poissa"
-    r"|automatická odpověď|autoodpowiedź|automatyczna odpowiedź|автоответ|автоматический ответ"
-    r"|otomatik yanıt|自动回复|自動回覆|自動返信|不在|자동 ?회신|부재)"
+    r"|automatická odpove[ďd]|automatická odpověď|autoodpowiedź|automatyczna odpowiedź"
+    r"|odpowiedź automatyczna|автоответ|автоматический ответ|автоматична відповідь"
+    r"|автоматичен отговор|automatikus válasz|răspuns automat|αυτόματη απάντηση"
+    r"|automatski odgovor|samodejni odgovor|automaatvastus|automātiskā atbilde"
+    r"|automatinis atsakymas|resposta automàtica|trả lời tự động|תשובה אוטומטית|رد تلقائي"
+    r"|otomatik yanıt|自动回复|自动答复|自動回覆|自動返信|自動応答|不在|자동 ?회신|부재)"
 )
 _BULK = frozenset({"bulk", "junk", "list"})
-_OF_LISTS = ("list-id", "list-unsubscribe", "list-post", "list-help")
+_OF_LISTS = ("list-id", "list-post")
+_OF_NEWSLETTERS = ("list-unsubscribe", "list-help")
 
 
 def automatic(
@@ -47,8 +52,17 @@ def automatic(
         return Automatic.AUTO_REPLY
     if _ABSENCE.search(fields.words("subject")) and _is_hinted(fields, sender):
         return Automatic.AUTO_REPLY
-    is_bulk = _precedence(fields) in _BULK or any(name in fields for name in _OF_LISTS)
-    return Automatic.BULK if is_bulk else None
+    return _sent_to_many(fields)
+
+
+def _sent_to_many(fields: Fields) -> Automatic | None:
+    """Return how a mail went to many: a list says which it is, or how to write to it."""
+    precedence = _precedence(fields)
+    if precedence in ("bulk", "junk"):
+        return Automatic.BULK
+    if precedence == "list" or any(name in fields for name in _OF_LISTS):
+        return Automatic.LIST
+    return Automatic.BULK if any(name in fields for name in _OF_NEWSLETTERS) else None
 
 
 def has_no_envelope_sender(fields: Fields, envelope: str | None) -> bool:

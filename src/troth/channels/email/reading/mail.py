@@ -45,7 +45,8 @@ def read_mail(
         problems.tell(message % {"limit": limits.mail // MIB})
     mail = read_structure(raw[: limits.mail], limits, problems)
     fields, body = mail.fields, read_body(mail, limits, problems)
-    sender, subject = _sender(fields, problems), fields.words("subject")
+    senders, subject = _senders(fields, problems), fields.words("subject")
+    sender = next(iter(senders), None)
     bounce = read_bounce(mail, body.text, sender, envelope_sender, problems)
     in_reply_to = message_ids(fields.first("in-reply-to"))
     references = message_ids(fields.first("references"))
@@ -55,6 +56,7 @@ def read_mail(
         in_reply_to=in_reply_to,
         references=references,
         sender=sender,
+        other_senders=senders[1:],
         to=read_mailboxes(fields, "to"),
         cc=read_mailboxes(fields, "cc"),
         subject=_once(fields, "subject", subject, problems),
@@ -73,8 +75,8 @@ def read_mail(
     )
 
 
-def _sender(fields: Fields, problems: Problems) -> Mailbox | None:
-    """Return the first address of the From header."""
+def _senders(fields: Fields, problems: Problems) -> tuple[Mailbox, ...]:
+    """Return the addresses of the From header, or headers."""
     found = read_mailboxes(fields, "from")
     if not found:
         problems.tell(
@@ -82,10 +84,10 @@ def _sender(fields: Fields, problems: Problems) -> Mailbox | None:
             if "from" in fields
             else _("It has no From header.")
         )
-    elif len(found) > 1 or len(fields.raw("from")) > 1:
-        message = _("It names several senders; the first one (%(email)s) is taken.")
-        problems.tell(message % {"email": found[0].email})
-    return found[0] if found else None
+    elif len(found) > 1:
+        named = ", ".join(one.email for one in found)
+        problems.tell(_("It names several senders: %(named)s.") % {"named": named})
+    return found
 
 
 def _message_id(fields: Fields, problems: Problems) -> str:

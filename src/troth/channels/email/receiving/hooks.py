@@ -1,6 +1,7 @@
-"""Hosted mail services post mail here, through django-anymail (the extra `troth[anymail]`).
+"""Hosted mail services post here, through django-anymail (the extra `troth[anymail]`).
 
-Only imported where `TROTH_MAIL_HOOK_SECRET` is set.
+They hand in mail, and tell what has become of ours. Only imported where `TROTH_MAIL_HOOK_SECRET`
+is set.
 """
 
 from __future__ import annotations
@@ -12,49 +13,79 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
-from anymail.signals import inbound
+from anymail.signals import inbound, tracking
 from anymail.urls import urlpatterns as of_anymail
 from django.conf import settings
 from django.db import connection
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path
-from django.utils.crypto import constant_time_compare
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
-from troth.channels.email.receiving.storing import store
+from troth.channels.email.receiving.storing import MOST_BYTES, store
+from troth.channels.email.receiving.tracking import note
 
+_ENDINGS = ("_inbound_webhook", "_tracking_webhook")
+_IDENTIFYING = ("message-id", "date", "from", "subject")
 View = Callable[..., HttpResponseBase]
+MOST_POSTED = 2 * MOST_BYTES  # a mail may be posted as base 64, or in JSON
 
 
 def hooks() -> list[URLPattern]:
-    """The addresses that services post inbound mail to, each named after its service."""
-    wanted = [one for one in of_anymail if one.name and "inbound" in one.name]
-    return [path(str(one.pattern), _takes_large_mail(one.callback)) for one in wanted]
+    """The addresses that services post to, each named after its service."""
+    wanted = [one for one in of_anymail if one.name and one.name.endswith(_ENDINGS)]
+    return [URLPattern(one.pattern, _takes_large_mail(one.callback)) for one in wanted]
 
 
 @receiver(inbound)
 def take(sender: object, event: Any, esp_name: str, **more: object) -> None:
-    """Store a mail; the service is told that it was taken only when this returns.
-
-    In a thread, whose database session is not narrowed to a stranger's request, and which commits
-    before the request is answered.
-    """
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(_store, event.message, esp_name).result()
-
-
-def _store(mail: Any, service: str) -> None:
-    try:
-        store(
-            mail.as_bytes(),
-            via=service.lower()[:16],
+    """Store a mail; the service is told that it was taken only when this returns."""
+    mail = event.message
+    _committed(
+        lambda: store(
+            _as_came(mail),
+            via=esp_name.lower()[:16],
             sender=mail.envelope_sender or "",
             recipients=filter(None, [mail.envelope_recipient]),
             at=datetime.now(UTC),
         )
-    finally:
-        connection.close()
+    )
+
+
+def _as_came(mail: Any) -> bytes:
+    """Return a mail's bytes, the same however often a service posts it.
+
+    What a service has taken apart is put together with boundaries that would be new each time.
+    """
+    known = [value for name, value in mail.raw_items() if name.lower() in _IDENTIFYING]
+    for number, part in enumerate(mail.walk()):
+        if part.get_content_maintype() == "multipart" and part.get_boundary() is None:
+            boundary = salted_hmac("troth.channels.email.boundary", f"{known} {number}")
+            part.set_boundary(boundary.hexdigest())
+    return bytes(mail.as_bytes(policy=mail.policy.clone(refold_source="none")))
+
+
+@receiver(tracking)
+def hear(sender: object, event: Any, **more: object) -> None:
+    """Note what a service tells of a mail of ours."""
+    _committed(lambda: note(event, at=datetime.now(UTC)))
+
+
+def _committed(write: Callable[[], object]) -> None:
+    """Write in a thread, which commits before the request is answered.
+
+    Its database session is not narrowed to a stranger's request.
+    """
+
+    def run() -> None:
+        try:
+            write()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(run).result()
 
 
 def _takes_large_mail(view: View) -> View:
@@ -62,11 +93,18 @@ def _takes_large_mail(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: object, **more: object) -> HttpResponseBase:
-        if _knows_secret(request) and request.content_type == "application/json":
-            request._body = request.read()
+        if _knows_secret(request):
+            if _length(request) > MOST_POSTED:
+                return HttpResponse(status=413)
+            request._body = request.read(MOST_POSTED)
         return view(request, *args, **more)
 
     return csrf_exempt(inner)
+
+
+def _length(request: HttpRequest) -> int:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isdecimal() else 0
 
 
 def _knows_secret(request: HttpRequest) -> bool:
