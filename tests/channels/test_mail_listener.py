@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
+from tests.depth import examples
 from tests.postbox import free_port
 
 from troth.channels.email.receiving import listener as listening
-from troth.channels.email.receiving.blocks import BLOCK, Blocks
+from troth.channels.email.receiving.lines import BLOCK, Lines, Room
 from troth.channels.email.receiving.listener import Listener
 from troth.channels.models import Arrival
 from troth.configuration import MailListener
@@ -28,6 +32,13 @@ Message-ID: <1@acme.example>\r
 Since this morning nothing arrives.\r
 """
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 @contextmanager
@@ -179,16 +190,75 @@ def test_a_line_too_long_is_refused_and_the_next_mail_taken(lmtp: smtplib.LMTP) 
     assert bytes(Arrival.objects.get().raw) == MAIL
 
 
-def test_many_lines_take_little_more_than_their_bytes() -> None:
-    async def read() -> list[bytes]:
-        reader = asyncio.StreamReader()
-        reader.feed_data(b"\r\n" * 100_000 + b".\r\n")
-        blocks = Blocks(reader)
-        return [await blocks.readuntil(b"\r\n") for _ in range(5)]
+def read_all(body: bytes, most: int = 10**9, room: int = 10**9) -> tuple[list[bytes], Lines]:
+    """The blocks of a mail that are given to aiosmtpd, without the end."""
 
-    *kept, end = asyncio.run(read())
-    assert [len(block) for block in kept] == [BLOCK, BLOCK, BLOCK, 200_000 - 3 * BLOCK]
-    assert end == b".\r\n"
+    async def read() -> tuple[list[bytes], Lines]:
+        reader = asyncio.StreamReader()
+        reader.feed_data(body + b".\r\nQUIT\r\n")
+        lines = Lines(reader, Room(room), most=most)
+        lines.begin_mail()
+        blocks = []
+        while (block := await lines.readuntil(b"\r\n")) != b".\r\n":
+            blocks.append(block)
+        lines.end_mail()
+        assert await lines.readuntil() == b"QUIT\r\n"
+        return blocks, lines
+
+    return asyncio.run(read())
+
+
+@pytest.mark.parametrize("line", [b"\r\n", b"..\r\n", b"x\r\n", b"...\r\n", b"\n\r\n"])
+def test_millions_of_lines_are_read_as_a_few_blocks(line: bytes) -> None:
+    blocks, _ = read_all(line * 1_000_000)
+    assert len(blocks) <= len(line) * 1_000_000 // BLOCK + 1
+    first = [block[block.startswith(b".") :] for block in blocks]  # as aiosmtpd undoes it
+    assert b"".join(first) == line[line.startswith(b".") :] * 1_000_000
+
+
+@given(lines=st.lists(st.sampled_from([b"", b".", b"..", b"a", b"\r", b"x" * BLOCK, b"\n."])))
+@examples(60)
+def test_blocks_hold_what_was_sent(lines: list[bytes]) -> None:
+    sent = b"".join(b"." * line.startswith(b".") + line + b"\r\n" for line in lines)
+    blocks, _ = read_all(sent)
+    got = b"".join(block[block.startswith(b".") :] for block in blocks)
+    assert got == b"".join(line + b"\r\n" for line in lines)
+
+
+def test_what_comes_in_at_once_has_limited_room_and_gives_it_back() -> None:
+    kept, lines = read_all(b"x" * 998 + b"\r\n", room=1000)
+    assert (kept, lines.has_room) == ([b"x" * 998 + b"\r\n"], True)
+    kept, lines = read_all(b"x" * 999 + b"\r\n", room=1000)
+    assert (kept, lines.has_room, lines._room.left) == ([b"\r\n"], False, 1000)
+    _, lines = read_all(b"x" * 998 + b"\r\n" * 10 * BLOCK, most=BLOCK, room=4 * BLOCK)
+    assert (lines.has_room, lines._room.left) == (True, 4 * BLOCK)
+
+
+def test_mail_that_there_is_no_room_for_stays_with_its_server_for_now(
+    socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "MOST_UNDER_WAY", 400_000)
+    large = MAIL + b"x" * 998 + b"\r\n" * 150_000
+    with listening_at(MailListener(protocol="lmtp", socket=socket)) as listener:
+        first, second = (smtplib.LMTP(str(socket)) for _ in range(2))
+        for client in (first, second):
+            client.ehlo()
+            client.mail("ada@acme.example")
+            client.rcpt("support@localhost")
+            client.putcmd("data")
+            assert client.getreply()[0] == 354
+        first.send(large)
+        wait_until(lambda: listener.room.left < 200_000)
+        second.send(large + b".\r\n")
+        assert second.getreply() == (
+            452,
+            b"4.3.1 Too much mail is coming in at once; try again later",
+        )
+        second.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+        first.send(b".\r\n")
+        assert first.getreply()[0] == 250
+        second.sendmail("ada@acme.example", ["support@localhost"], large + b"Again.\r\n")
+    assert Arrival.objects.count() == 3
 
 
 def test_words_without_date_or_id_are_another_mail_each_time(lmtp: smtplib.LMTP) -> None:

@@ -14,19 +14,21 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.db import connection
 
 from troth.channels.email.addresses import domain, is_ours
-from troth.channels.email.receiving.blocks import Blocks
+from troth.channels.email.receiving.lines import LONGEST_LINE, Lines, Room
 from troth.channels.email.receiving.storing import MOST_BYTES, store
 from troth.configuration import MailListener
 
 MOST_CONNECTIONS = 50
 MOST_RECIPIENTS = 100
-LONGEST_LINE = 1024 * 1024  # programs forget to break lines; the standard's 998 bytes lose mail
+MOST_UNDER_WAY = 256 * 1024 * 1024  # bytes of all mails that are being handed in
 STORING_AT_ONCE = 4
+LARGE = 1024 * 1024  # bytes; storing takes several times as much, so that these wait in line
 IDLE_SECONDS = 300.0
 GRACE_SECONDS = 10.0
 
 NOT_OURS = "550 5.1.1 No mail is taken for this address here"
 TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients; send the rest in another transaction"
+NO_ROOM = "452 4.3.1 Too much mail is coming in at once; try again later"
 LATER = "451 4.3.0 The mail cannot be stored now; try again later"
 BUSY = b"421 4.3.2 Too many connections; try again later\r\n"
 
@@ -35,15 +37,22 @@ log = structlog.get_logger(__name__)
 
 class _Smtp(SMTP):
     line_length_limit = LONGEST_LINE
+    lines: Lines
+
+    def _cb_client_connected(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        super()._cb_client_connected(reader, writer)
+        self.lines = Lines(reader, self.event_handler.room, most=MOST_BYTES)
+        self._reader = cast(asyncio.StreamReader, self.lines)
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
-        reader = self._reader
-        self._reader = cast(asyncio.StreamReader, Blocks(reader))
+        self.lines.begin_mail()
         try:
             await super().smtp_DATA(arg)
         finally:
-            self._reader = reader
+            self.lines.end_mail()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.event_handler.connections -= 1
@@ -70,8 +79,10 @@ class Listener:
         self.listen = listen
         self._server: asyncio.Server | None = None
         self.connections = 0
+        self.room = Room(MOST_UNDER_WAY)
         self._storing: set[asyncio.Future[Any]] = set()
         self._threads = ThreadPoolExecutor(STORING_AT_ONCE, thread_name_prefix="store")
+        self._thread_of_large = ThreadPoolExecutor(1, thread_name_prefix="store large")
 
     async def open(self) -> None:
         """Begin to listen. Raises OSError when the address cannot be had."""
@@ -91,7 +102,8 @@ class Listener:
             self._server.close()
         if self._storing:
             await asyncio.wait(set(self._storing), timeout=GRACE_SECONDS)
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._thread_of_large):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _protocol(self) -> asyncio.Protocol:
         if self.connections >= MOST_CONNECTIONS:
@@ -126,8 +138,12 @@ class Listener:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Store the mail, and say so only when that is certain."""
+        assert isinstance(server, _Smtp) and isinstance(envelope.content, bytes)
+        if not server.lines.has_room:
+            return NO_ROOM
         loop = asyncio.get_running_loop()
-        storing = loop.run_in_executor(self._threads, self._store, envelope)
+        threads = self._thread_of_large if len(envelope.content) > LARGE else self._threads
+        storing = loop.run_in_executor(threads, self._store, envelope)
         self._storing.add(storing)
         storing.add_done_callback(self._storing.discard)
         try:
