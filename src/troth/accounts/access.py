@@ -30,6 +30,7 @@ from troth.accounts.models import (
 )
 from troth.lib.actors import Actor
 from troth.lib.refusals import NotFound, Refusal
+from troth.lib.remembered import remembered
 
 Row = TypeVar("Row", bound=Model)
 _CALENDARS = Signer(salt="troth.calendar")
@@ -182,6 +183,25 @@ def calendar_owner(token: str) -> Staff:
     return staff
 
 
+@remembered
+def staff_of(team_id: int) -> list[Staff]:
+    """The active members of a team, by name."""
+    return list(colleagues().filter(teams=team_id))
+
+
+@remembered
+def team_known_by(team_id: int) -> Team:
+    """A team with its site."""
+    return Team.objects.select_related("site").get(pk=team_id)
+
+
+@remembered
+def person_known_by(staff_id: int) -> Staff:
+    """A member of staff, also one who has left."""
+    return Staff.objects.select_related("user", "site").get(pk=staff_id)
+
+
+@remembered
 def managers_near(site_id: int | None) -> list[Staff]:
     """The active managers of a site, else those of all sites, else the administrators."""
     leads = list(colleagues().filter(role=Role.MANAGER))

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
-from troth.accounts.access import managers_near
+from troth.accounts.access import managers_near, person_known_by, staff_of, team_known_by
 from troth.accounts.models import Contact, Staff, Team
 from troth.accounts.notifications import Topic
 from troth.cases.access import parties
@@ -89,8 +87,9 @@ def readers(case: Case, group: Group) -> list[Reader]:
     """Return those of a group who are told by e-mail; a team with an address is told there."""
     if group is Group.CONTACT:
         return [Reader(who=contact) for contact in parties(case)]
-    if case.team is not None and case.team.email and _is_team(case, group):
-        return [Reader(who=case.team)]
+    team = _team(case)
+    if team is not None and team.email and _is_team(case, group):
+        return [Reader(who=team)]
     return [Reader(who=person) for person in members(case, group)]
 
 
@@ -108,22 +107,21 @@ def members(case: Case, group: Group) -> list[Staff]:
     """Return the active staff of a group, by name; none of them for the contact."""
     if group is Group.CONTACT:
         return []
-    if group is Group.MANAGERS:
-        return managers_near(case.team.site_id if case.team else None)
     if group is Group.TAM:
         return _if_active(case.account.tam)
-    if _is_team(case, group):
-        team = _active(Staff.objects.filter(teams=case.team)) if case.team else []
-        return team or managers_near(case.team.site_id if case.team else None)
-    return _if_active(case.assignee)
+    if group is Group.MANAGERS or _is_team(case, group):
+        team = _team(case)
+        people = staff_of(team.pk) if team and group is not Group.MANAGERS else []
+        return people or managers_near(team.site_id if team else None)
+    return _if_active(person_known_by(case.assignee_id) if case.assignee_id else None)
 
 
 def _is_team(case: Case, group: Group) -> bool:
-    return group is Group.TEAM or (group is Group.OWNER and case.assignee is None)
+    return group is Group.TEAM or (group is Group.OWNER and case.assignee_id is None)
 
 
-def _active(rows: QuerySet[Staff]) -> list[Staff]:
-    return list(rows.filter(user__is_active=True).select_related("user", "site"))
+def _team(case: Case) -> Team | None:
+    return team_known_by(case.team_id) if case.team_id else None
 
 
 def _if_active(person: Staff | None) -> list[Staff]:

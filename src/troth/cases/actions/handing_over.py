@@ -8,6 +8,7 @@ from troth.cases.actions.turn import Turn
 from troth.cases.models import Case
 from troth.cases.routing import Route, route
 from troth.lib.actors import SYSTEM
+from troth.lib.remembered import remembered
 
 
 def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Routed | None:
@@ -26,7 +27,8 @@ def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Route
     is_chosen = assignee is not None or team is not None
     if found is not None and not is_chosen:
         assignee = found.person
-        team = None if assignee else Team.objects.filter(slug=found.to).first()
+        by_name = {one.slug: one for one in _teams()}
+        team = None if assignee else by_name.get(found.to)
     case.assignee, case.team = assignee, team or _team_at(case.site)
     is_told = found is not None and (found.told or not is_chosen)
     return _routed(case, found) if found is not None and is_told else None
@@ -58,9 +60,14 @@ def _routed(case: Case, found: Route) -> events.Routed:
     )
 
 
+@remembered
+def _teams() -> list[Team]:
+    return list(Team.objects.select_related("site").order_by("pk"))
+
+
 def _team_at(site: str) -> Team | None:
     """Return the first team of a site, else the first of no site, else any."""
-    teams = list(Team.objects.select_related("site").order_by("pk"))
+    teams = _teams()
     at_site = [team for team in teams if team.site is not None and team.site.slug == site]
     anywhere = [team for team in teams if team.site is None]
     return next(iter([*at_site, *anywhere, *teams]), None)

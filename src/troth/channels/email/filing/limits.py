@@ -16,7 +16,7 @@ ANSWER_SPAN = timedelta(days=1)  # how long nobody is told again what is not inc
 def too_much(sender: str, become: Became, at: datetime) -> str:
     """Return why one more is too much from this sender; empty when it is not."""
     rows = Arrival.objects.of_sender_since(sender, at - SPAN).filter(became=become)
-    if rows.count() < MOST[become]:
+    if len(rows.order_by().values_list("pk", flat=True)[: MOST[become]]) < MOST[become]:
         return ""
     message = {
         Became.OPENED: _("%(sender)s opened %(most)d cases by mail within an hour."),
