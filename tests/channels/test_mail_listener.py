@@ -19,7 +19,7 @@ from tests.depth import examples
 from tests.postbox import free_port
 
 from troth.channels.email.receiving import listener as listening
-from troth.channels.email.receiving.lines import BLOCK, Lines, Room
+from troth.channels.email.receiving.lines import BLOCK, LONGEST_LINE, Lines, Mail, NotTaken, Room
 from troth.channels.email.receiving.listener import Listener
 from troth.channels.models import Arrival
 from troth.configuration import MailListener
@@ -184,54 +184,61 @@ def test_what_lines_look_like_changes_nothing(lmtp: smtplib.LMTP) -> None:
 def test_a_line_too_long_is_refused_and_the_next_mail_taken(lmtp: smtplib.LMTP) -> None:
     lmtp.mail("ada@acme.example")
     lmtp.rcpt("support@localhost")
-    longest = b"x" * (4 * listening.LONGEST_LINE)
+    longest = b"x" * (4 * LONGEST_LINE)
     assert answers_to_data(lmtp, MAIL + longest + b".\r\nmore\r\n", 1)[0][0] == 500
     lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL)
     assert bytes(Arrival.objects.get().raw) == MAIL
 
 
-def read_all(body: bytes, most: int = 10**9, room: int = 10**9) -> tuple[list[bytes], Lines]:
-    """The blocks of a mail that are given to aiosmtpd, without the end."""
+def read_all(body: bytes, most: int = 10**9, room: Room | None = None) -> tuple[Mail, list[int]]:
+    """The mail as it was read, and the sizes of its blocks."""
+    sizes: list[int] = []
 
-    async def read() -> tuple[list[bytes], Lines]:
+    class Counted(Mail):
+        def add(self, block: bytes) -> None:
+            sizes.append(len(block))
+            super().add(block)
+
+    async def read() -> Mail:
         reader = asyncio.StreamReader()
         reader.feed_data(body + b".\r\nQUIT\r\n")
-        lines = Lines(reader, Room(room), most=most)
-        lines.begin_mail()
-        blocks = []
-        while (block := await lines.readuntil(b"\r\n")) != b".\r\n":
-            blocks.append(block)
-        lines.end_mail()
+        lines, mail = Lines(reader), Counted(room or Room(10**9), most)
+        await lines.mail(mail)
         assert await lines.readuntil() == b"QUIT\r\n"
-        return blocks, lines
+        return mail
 
-    return asyncio.run(read())
+    return asyncio.run(read()), sizes
 
 
-@pytest.mark.parametrize("line", [b"\r\n", b"..\r\n", b"x\r\n", b"...\r\n", b"\n\r\n"])
+@pytest.mark.parametrize("line", [b"", b".", b"x", b"..", b"\n"])
 def test_millions_of_lines_are_read_as_a_few_blocks(line: bytes) -> None:
-    blocks, _ = read_all(line * 1_000_000)
-    assert len(blocks) <= len(line) * 1_000_000 // BLOCK + 1
-    first = [block[block.startswith(b".") :] for block in blocks]  # as aiosmtpd undoes it
-    assert b"".join(first) == line[line.startswith(b".") :] * 1_000_000
+    sent = (b"." * line.startswith(b".") + line + b"\r\n") * 1_000_000
+    mail, sizes = read_all(sent)
+    assert mail.content() == (line + b"\r\n") * 1_000_000
+    assert len(sizes) <= len(sent) // BLOCK + 1
 
 
 @given(lines=st.lists(st.sampled_from([b"", b".", b"..", b"a", b"\r", b"x" * BLOCK, b"\n."])))
 @examples(60)
-def test_blocks_hold_what_was_sent(lines: list[bytes]) -> None:
+def test_a_mail_is_read_as_it_was_sent(lines: list[bytes]) -> None:
     sent = b"".join(b"." * line.startswith(b".") + line + b"\r\n" for line in lines)
-    blocks, _ = read_all(sent)
-    got = b"".join(block[block.startswith(b".") :] for block in blocks)
-    assert got == b"".join(line + b"\r\n" for line in lines)
+    assert read_all(sent)[0].content() == b"".join(line + b"\r\n" for line in lines)
 
 
-def test_what_comes_in_at_once_has_limited_room_and_gives_it_back() -> None:
-    kept, lines = read_all(b"x" * 998 + b"\r\n", room=1000)
-    assert (kept, lines.has_room) == ([b"x" * 998 + b"\r\n"], True)
-    kept, lines = read_all(b"x" * 999 + b"\r\n", room=1000)
-    assert (kept, lines.has_room, lines._room.left) == ([b"\r\n"], False, 1000)
-    _, lines = read_all(b"x" * 998 + b"\r\n" * 10 * BLOCK, most=BLOCK, room=4 * BLOCK)
-    assert (lines.has_room, lines._room.left) == (True, 4 * BLOCK)
+def test_what_is_not_taken_leaves_its_room_to_others_and_what_is_taken_does_in_the_end() -> None:
+    room = Room(1000)
+    taken, _ = read_all(b"x" * 998 + b"\r\n", room=room)
+    assert room.left == 0
+    for refused, code in (
+        (read_all(b"x\r\n", room=room)[0], "452"),
+        (read_all(b"x\r\n" * BLOCK, most=BLOCK)[0], "552"),
+        (read_all(b"x" * (LONGEST_LINE + 2 * BLOCK) + b"\r\nmore\r\n")[0], "500"),
+    ):
+        with pytest.raises(NotTaken, match=code):
+            refused.content()
+    assert room.left == 0
+    taken.forget()
+    assert room.left == 1000
 
 
 def test_mail_that_there_is_no_room_for_stays_with_its_server_for_now(

@@ -190,9 +190,9 @@ def staff_of(team_id: int) -> list[Staff]:
 
 
 @remembered
-def team_known_by(team_id: int) -> Team:
-    """A team with its site."""
-    return Team.objects.select_related("site").get(pk=team_id)
+def all_teams() -> list[Team]:
+    """Every team with its site, the oldest first."""
+    return list(Team.objects.select_related("site").order_by("pk"))
 
 
 @remembered
@@ -204,9 +204,10 @@ def person_known_by(staff_id: int) -> Staff:
 @remembered
 def managers_near(site_id: int | None) -> list[Staff]:
     """The active managers of a site, else those of all sites, else the administrators."""
-    leads = list(colleagues().filter(role=Role.MANAGER))
-    near = [person for person in leads if person.site_id == site_id]
-    return near or leads or list(colleagues().filter(role=Role.ADMINISTRATOR))
+    people = list(colleagues().filter(role__in=(Role.MANAGER, Role.ADMINISTRATOR)))
+    managers = [person for person in people if person.role == Role.MANAGER]
+    near = [person for person in managers if person.site_id == site_id]
+    return near or managers or people
 
 
 def _one(rows: QuerySet[Row], pk: int, message: str) -> Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from troth.accounts.access import managers_near, person_known_by, staff_of, team_known_by
+from troth.accounts.access import all_teams, managers_near, person_known_by, staff_of
 from troth.accounts.models import Contact, Staff, Team
 from troth.accounts.notifications import Topic
 from troth.cases.access import parties
@@ -121,7 +121,7 @@ def _is_team(case: Case, group: Group) -> bool:
 
 
 def _team(case: Case) -> Team | None:
-    return team_known_by(case.team_id) if case.team_id else None
+    return next((team for team in all_teams() if team.pk == case.team_id), None)
 
 
 def _if_active(person: Staff | None) -> list[Staff]:

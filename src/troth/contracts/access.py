@@ -91,7 +91,8 @@ def contract_in_force(account: Account, on: date, *, lock: bool = False) -> Cont
     `lock`: it stays as it is until the transaction ends.
     """
     until = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    rows = _with_version(account.contracts.filter(until, starts_on__lte=on))
+    rows = Contract.objects.filter(until, account=account, starts_on__lte=on)
+    rows = _with_version(rows.select_related("account"))
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     return rows.order_by("-starts_on").first()

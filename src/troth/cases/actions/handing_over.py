@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from troth.accounts.access import all_teams
 from troth.accounts.models import Staff, Team
 from troth.cases import events
 from troth.cases.actions.turn import Turn
 from troth.cases.models import Case
 from troth.cases.routing import Route, route
 from troth.lib.actors import SYSTEM
-from troth.lib.remembered import remembered
 
 
 def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Routed | None:
@@ -27,7 +27,7 @@ def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Route
     is_chosen = assignee is not None or team is not None
     if found is not None and not is_chosen:
         assignee = found.person
-        by_name = {one.slug: one for one in _teams()}
+        by_name = {one.slug: one for one in all_teams()}
         team = None if assignee else by_name.get(found.to)
     case.assignee, case.team = assignee, team or _team_at(case.site)
     is_told = found is not None and (found.told or not is_chosen)
@@ -60,14 +60,9 @@ def _routed(case: Case, found: Route) -> events.Routed:
     )
 
 
-@remembered
-def _teams() -> list[Team]:
-    return list(Team.objects.select_related("site").order_by("pk"))
-
-
 def _team_at(site: str) -> Team | None:
     """Return the first team of a site, else the first of no site, else any."""
-    teams = _teams()
+    teams = all_teams()
     at_site = [team for team in teams if team.site is not None and team.site.slug == site]
     anywhere = [team for team in teams if team.site is None]
     return next(iter([*at_site, *anywhere, *teams]), None)

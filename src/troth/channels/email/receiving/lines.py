@@ -1,8 +1,7 @@
-"""What a client sends: commands a line at a time, and the lines of a mail many at a time.
+"""What a client sends: commands a line at a time, and a mail by blocks of lines.
 
-aiosmtpd asks for every line of a mail and keeps it for itself, which takes microseconds and a
-hundred bytes for each: 40 MB of empty lines would take minutes and 2 GB. It is given blocks of
-lines instead, and looks at the beginning of each for a dot only.
+aiosmtpd reads a mail line by line and keeps each for itself, which takes microseconds and a hundred
+bytes for each: 40 MB of empty lines would take minutes and 2 GB.
 """
 
 from __future__ import annotations
@@ -11,7 +10,14 @@ from asyncio import IncompleteReadError, LimitOverrunError, StreamReader
 
 BLOCK = 64 * 1024
 LONGEST_LINE = 1024 * 1024  # programs forget to break lines; the standard's 998 bytes lose mail
+TOO_LONG = "500 5.6.0 A line of the mail is too long"
+TOO_LARGE = "552 5.3.4 The mail is too large"
+NO_ROOM = "452 4.3.1 Too much mail is coming in at once; try again later"
 _END = b".\r\n"  # of a mail, as a line of its own
+
+
+class NotTaken(Exception):
+    """A mail came to its end and was not kept; the words are the answer to it."""
 
 
 class Room:
@@ -20,56 +26,74 @@ class Room:
     def __init__(self, most: int) -> None:
         self.left = most
 
-    def take(self, count: int) -> bool:
-        """Whether there is room for so many bytes more, which are taken then."""
-        if count > self.left:
-            return False
-        self.left -= count
-        return True
+
+class Mail:
+    """A mail on its way in. What is not taken holds no room from then on, for others to use."""
+
+    def __init__(self, room: Room, most: int) -> None:
+        self._room, self._most = room, most
+        self._content = bytearray()
+        self._size = 0
+        self._refused = ""
+
+    def add(self, block: bytes) -> None:
+        if self._size + len(block) > self._most:
+            self.refuse(TOO_LARGE)
+        elif len(block) > self._room.left:
+            self.refuse(NO_ROOM)
+        if not self._refused:
+            self._content += block
+            self._size += len(block)
+            self._room.left -= len(block)
+
+    def refuse(self, why: str) -> None:
+        self._refused = self._refused or why
+        self.forget()
+
+    def forget(self) -> None:
+        """Nobody needs it any more."""
+        self._room.left += self._size
+        self._content, self._size = bytearray(), 0
+
+    def content(self) -> bytes:
+        """Hand over all of it, which still takes its room; raises NotTaken."""
+        if self._refused:
+            raise NotTaken(self._refused)
+        content, self._content = bytes(self._content), bytearray()
+        return content
 
 
 class Lines:
-    """A reader as aiosmtpd uses it. Between `begin_mail` and `end_mail` its lines are blocks.
+    """A reader as aiosmtpd uses it for commands, which reads mails too."""
 
-    Of a mail longer than `most` bytes aiosmtpd keeps nothing; the others share the room.
-    """
-
-    def __init__(self, reader: StreamReader, room: Room, *, most: int) -> None:
+    def __init__(self, reader: StreamReader) -> None:
         self._reader = reader
         self._buffer = bytearray()
-        self._room, self._most = room, most
-        self._is_mail = False
-        self._taken = 0  # of the room, by the mail at hand
-        self.has_room = True  # for the mail at hand; without it nothing more of it is kept
-
-    def begin_mail(self) -> None:
-        self._is_mail, self.has_room = True, True
-
-    def end_mail(self) -> None:
-        """Nothing of the mail is needed any more."""
-        self._room.left += self._taken
-        self._is_mail, self._taken = False, 0
 
     async def readuntil(self, separator: bytes = b"\n") -> bytes:
-        """Return the next line, or a block of a mail's lines with the dots before them undone."""
-        while True:
-            end = self._end_of_block() if self._is_mail else self._buffer.find(separator) + 1
-            if end:
-                return self._mail(end) if self._is_mail else self._take(end)
+        """Return the next line."""
+        while not (end := self._buffer.find(separator) + 1):
             await self._read_more()
+        return self._take(end)
 
     async def read(self, count: int) -> bytes:
-        """Skip what is too long for a line, and is kept by nobody: one byte stands for it."""
-        del self._buffer[:-1]  # the last may be the first of a line's end
+        """Skip what is too long for a line: one byte stands for it."""
+        self._buffer[:-1] = b"-"  # the last may be the first of a line's end
         return b"-"
 
-    async def _read_more(self) -> None:
-        if len(self._buffer) > LONGEST_LINE:
-            raise LimitOverrunError("The line is too long.", len(self._buffer))
-        more = await self._reader.read(BLOCK)
-        if not more:
-            raise IncompleteReadError(bytes(self._buffer), None)
-        self._buffer += more
+    async def mail(self, mail: Mail) -> None:
+        """Read a mail up to its end, without the dots that were put before dots."""
+        while (block := await self._block(mail)) != _END:
+            mail.add(block.removeprefix(b".").replace(b"\r\n.", b"\r\n"))
+
+    async def _block(self, mail: Mail) -> bytes:
+        while not (end := self._end_of_block()):
+            try:
+                await self._read_more()
+            except LimitOverrunError as error:
+                mail.refuse(TOO_LONG)
+                await self.read(error.consumed)
+        return self._take(end)
 
     def _end_of_block(self) -> int:
         """Where whole lines end, before the mail does or when there are enough; 0: not yet."""
@@ -82,17 +106,13 @@ class Lines:
                 last = self._buffer.find(b"\r\n", BLOCK - 1)
         return last + len(b"\r\n") if last >= 0 else 0
 
-    def _mail(self, end: int) -> bytes:
-        """Take lines of a mail: all but the first without the dot that was put before a dot."""
-        block = self._take(end)
-        if block == _END:
-            return block
-        if self.has_room and self._taken <= self._most:
-            self.has_room = self._room.take(end)
-            self._taken += end * self.has_room
-        if not self.has_room:
-            return b"\r\n"
-        return block.replace(b"\r\n.", b"\r\n")
+    async def _read_more(self) -> None:
+        if len(self._buffer) > LONGEST_LINE:
+            raise LimitOverrunError("The line is too long.", len(self._buffer))
+        more = await self._reader.read(BLOCK)
+        if not more:
+            raise IncompleteReadError(bytes(self._buffer), None)
+        self._buffer += more
 
     def _take(self, end: int) -> bytes:
         taken = bytes(self._buffer[:end])

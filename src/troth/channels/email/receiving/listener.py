@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.db import connection
 
 from troth.channels.email.addresses import domain, is_ours
-from troth.channels.email.receiving.lines import LONGEST_LINE, Lines, Room
+from troth.channels.email.receiving.lines import LONGEST_LINE, Lines, Mail, NotTaken, Room
 from troth.channels.email.receiving.storing import MOST_BYTES, store
 from troth.configuration import MailListener
 
@@ -28,7 +28,6 @@ GRACE_SECONDS = 10.0
 
 NOT_OURS = "550 5.1.1 No mail is taken for this address here"
 TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients; send the rest in another transaction"
-NO_ROOM = "452 4.3.1 Too much mail is coming in at once; try again later"
 LATER = "451 4.3.0 The mail cannot be stored now; try again later"
 BUSY = b"421 4.3.2 Too many connections; try again later\r\n"
 
@@ -43,16 +42,37 @@ class _Smtp(SMTP):
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         super()._cb_client_connected(reader, writer)
-        self.lines = Lines(reader, self.event_handler.room, most=MOST_BYTES)
+        self.lines = Lines(reader)
         self._reader = cast(asyncio.StreamReader, self.lines)
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
-        self.lines.begin_mail()
+        """Take a mail as aiosmtpd does, but for how it is read."""
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        if not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Name a recipient first")
+        elif arg:
+            await self.push("501 5.5.4 DATA takes nothing with it")
+        else:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            status = await self._take_mail(self.envelope)
+            self.envelope = self._create_envelope()
+            await self.push(status)
+
+    async def _take_mail(self, envelope: Envelope) -> str:
+        """Read the mail, have it stored, and return the answer."""
+        mail = Mail(self.event_handler.room, MOST_BYTES)
         try:
-            await super().smtp_DATA(arg)
+            await self.lines.mail(mail)
+            envelope.content = mail.content()
+            answer: str = await self.event_handler.store_mail(envelope)
+            return answer
+        except NotTaken as refusal:
+            return str(refusal)
         finally:
-            self.lines.end_mail()
+            mail.forget()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.event_handler.connections -= 1
@@ -134,13 +154,9 @@ class Listener:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def store_mail(self, envelope: Envelope) -> str:
         """Store the mail, and say so only when that is certain."""
-        assert isinstance(server, _Smtp) and isinstance(envelope.content, bytes)
-        if not server.lines.has_room:
-            return NO_ROOM
+        assert isinstance(envelope.content, bytes)
         loop = asyncio.get_running_loop()
         threads = self._thread_of_large if len(envelope.content) > LARGE else self._threads
         storing = loop.run_in_executor(threads, self._store, envelope)
