@@ -9,6 +9,7 @@ from tests.casework import DAY, HOUR, MINUTE, assert_sound, clock, kinds, opened
 from tests.channels.mailing import answer_to, came, letter, opened_by_mail
 from tests.world import NOW, World, actor
 
+from troth.accounts.models import Team
 from troth.cases import actions
 from troth.cases.models import Attachment, Case
 from troth.channels import filing
@@ -249,6 +250,26 @@ def test_one_that_cannot_be_filed_takes_no_other_along(
         ("Bad", "quarantined", 1, None),
         ("Two", "filed", 1, "Two"),
     }
+
+
+def test_what_has_gone_since_it_was_asked_for_keeps_no_mail_from_its_case(
+    transactional_db: None, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = world.first_line  # takes the cases
+
+    def goes_after_the_first(arrival: Arrival, at: datetime) -> Verdict:
+        verdict = deciding.decide(arrival, at)
+        if arrival.subject == "One":
+            Case.objects.update(team=None)
+            Team.objects.filter(pk=team.pk).delete()
+        return verdict
+
+    monkeypatch.setattr(filing, "DECIDERS", {"email": goes_after_the_first})
+    for subject in ("One", "Two"):
+        store(letter(world.ada, subject=subject).as_bytes(), via="imap", at=NOW)
+    file_arrivals(at=NOW)
+    assert set(Arrival.objects.values_list("status", flat=True)) == {"filed"}
+    assert set(Case.objects.values_list("subject", "team")) == {("One", None), ("Two", None)}
 
 
 def test_an_answer_about_a_merged_case_is_filed_where_it_goes_on(world: World) -> None:

@@ -16,6 +16,7 @@ from troth.cases.actions.by_time import carry_out
 from troth.cases.actions.turn import Turn, settle
 from troth.cases.models import Case, LastSweep
 from troth.lib.actors import SYSTEM
+from troth.lib.remembered import remembering
 from troth.promises.instants import require_instant
 
 BATCH = 10  # cases claimed in one transaction
@@ -64,7 +65,7 @@ def _sweep_batch(at: datetime, size: int) -> int:
 
 def _look_at(case: Case, at: datetime) -> None:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), remembering():
             acting = Turn(case, SYSTEM, at)
             settle(acting)
             if case.next_at is not None and case.next_at <= at:

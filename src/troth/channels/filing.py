@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from troth.channels import actions
@@ -45,7 +45,7 @@ def file_arrivals(*, at: datetime, limit: int = 100) -> int:
     return handled
 
 
-def _file(arrival_id: int, at: datetime) -> None:
+def _file(arrival_id: int, at: datetime, *, again: bool = False) -> None:
     """Decide about one thing; where that fails, what was begun is undone and a person looks."""
     arrival = None
     try:
@@ -58,6 +58,9 @@ def _file(arrival_id: int, at: datetime) -> None:
     except Exception as error:
         if arrival is None:
             raise
+        if isinstance(error, IntegrityError) and not again:  # a team or a policy may be gone
+            with remembering(anew=True):
+                return _file(arrival_id, at, again=True)
         log.exception("arrival not filed", arrival=arrival_id)
         words = _("This could not be read (%(error)s); it is kept as it came.")
         _set_aside(arrival, words % {"error": type(error).__name__}, at)

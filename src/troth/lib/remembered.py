@@ -19,9 +19,12 @@ _answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
-    """Ask each ``remembered`` question once until the block ends; within another, until that."""
-    if _answers.get() is not None:
+def remembering(*, anew: bool = False) -> Iterator[None]:
+    """Ask each ``remembered`` question once until the block ends; within another, until that.
+
+    ``anew``: what the other remembers may be out of date, so it is asked again here.
+    """
+    if _answers.get() is not None and not anew:
         yield
         return
     token = _answers.set({})

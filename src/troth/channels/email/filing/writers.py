@@ -31,12 +31,17 @@ def writer_of(mail: InboundMail, addressed: ReplyAddress | None) -> Contact | St
     if mail.sender is None:
         return Nobody(_("The mail names no sender."))
     email = mail.sender.email
-    if email in _staff_addresses():
-        return _staff(Staff.objects.select_related("user").get(user__email=email), mail, addressed)
+    staff = _staff_at(email) if email in _staff_addresses() else None
+    if staff is not None:
+        return _staff(staff, mail, addressed)
     contact = Contact.objects.select_related("account").filter(email=email).first()
     if contact is None:
         return Nobody(_("%(email)s is no contact of any customer.") % {"email": email})
     return _contact(contact, mail)
+
+
+def _staff_at(email: str) -> Staff | None:
+    return Staff.objects.select_related("user").filter(user__email=email).first()
 
 
 @remembered
