@@ -1,22 +1,22 @@
-"""How fast mail is stored and filed: run `python -m bench.mail_filing_speed [--all]`.
+"""How fast mail is stored and filed: run `python -m bench.mail_filing_speed [--all | MAILS]`.
 
 On a database of its own that is gone afterwards, with two filing processes, as two `troth work` on
 two cores. One mail in five opens a case, the others answer one; every tenth carries a file of
-100 KB. Tells mails per second of each step, and the memory of a filing process on its way. `--all`
-takes 50,000 mails.
+100 KB. Tells mails per second of each step, the work of the processes on a mail and the memory of a
+filing process on its way. `--all` takes 50,000 mails, and only 2,000 are taken otherwise.
 """
 
 # ruff: noqa: E402 - Django is set up before what needs it is imported
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import cycle
+from pathlib import Path
 from time import perf_counter, process_time
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -42,6 +42,7 @@ OPENINGS = 5  # one mail in so many opens a case
 CASES_EACH = 8  # of one sender: ten within an hour are too many
 FILE = ("data.bin", "application/octet-stream", bytes(range(256)) * 400)
 TOLD_EVERY = 1_000
+PAGE = os.sysconf("SC_PAGE_SIZE")
 WORDS = "Since this morning nothing arrives.\n\nWe changed nothing on our side. " * 10
 
 
@@ -123,13 +124,25 @@ def work() -> None:
 
 
 def tell(handled: int, before: float) -> None:
-    used = resource.getrusage(resource.RUSAGE_SELF)
     each = 1000 * (process_time() - before) / max(1, handled)
     print(
-        f"  process {os.getpid()}: {handled} filed, {each:.1f} ms of its own work each,"
-        f" at most {used.ru_maxrss // 1024} MB so far",
+        f"  process {os.getpid()}: {handled} filed, {each:.1f} ms of its own work and"
+        f" {1000 * postgres_time() / max(1, handled):.1f} ms of PostgreSQL's each, {memory()} MB",
         flush=True,
     )
+
+
+def memory() -> int:
+    """What this process holds at this moment."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE // 2**20
+
+
+def postgres_time() -> float:
+    """Processor time of the server process behind this one's connection."""
+    connection.ensure_connection()
+    served_by = connection.connection.info.backend_pid
+    ticks = Path(f"/proc/{served_by}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def report(name: str, number: int, seconds: float) -> None:
@@ -140,4 +153,5 @@ if __name__ == "__main__":
     if "--work" in sys.argv:
         work()
     else:
-        main(ALL if "--all" in sys.argv else FEW)
+        numbers = [int(argument) for argument in sys.argv[1:] if argument.isdecimal()]
+        main(ALL if "--all" in sys.argv else next(iter(numbers), FEW))

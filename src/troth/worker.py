@@ -18,7 +18,7 @@ from procrastinate.exceptions import ConnectorException
 
 from troth.cases.sweep import sweep
 from troth.channels.actions import send_digests
-from troth.channels.filing import file_arrivals
+from troth.channels.filing import BATCH, file_arrivals
 from troth.channels.outbox import Dispatcher
 from troth.processes import STOP_SIGNALS
 
@@ -82,7 +82,7 @@ def _repeated() -> list[tuple[str, Callable[[], object], float]]:
     return [
         ("sweep", sweep_once, SWEEP_SECONDS),
         ("digests", digest_once, DIGEST_SECONDS),
-        ("filing", lambda: file_arrivals(at=_now(), limit=1), FILING_SECONDS),
+        ("filing", lambda: file_arrivals(at=_now(), limit=BATCH), FILING_SECONDS),
         ("outbox leases", outbox.hold, outbox.lease.total_seconds() / 4),
         *deliveries,
     ]

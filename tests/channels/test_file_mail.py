@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.casework import DAY, HOUR, MINUTE, assert_sound, clock, kinds, opened
 from tests.channels.mailing import answer_to, came, letter, opened_by_mail
 from tests.world import NOW, World, actor
 
+from troth.accounts.models import Team
 from troth.cases import actions
 from troth.cases.models import Attachment, Case
-from troth.channels.actions import claim_arrival
+from troth.channels import filing
+from troth.channels.actions import Verdict, claim_arrivals
 from troth.channels.email.filing import deciding
 from troth.channels.email.receiving.storing import store
 from troth.channels.filing import file_arrivals
@@ -211,12 +213,63 @@ def test_what_ends_the_process_each_time_is_not_looked_at_for_ever(world: World)
 
 def test_nobody_else_gets_what_somebody_looks_at_until_they_are_long_gone(world: World) -> None:
     kept = store(letter(world.ada).as_bytes(), via="imap", at=NOW)
-    assert claim_arrival(at=NOW) == kept.pk
-    assert claim_arrival(at=NOW + MINUTE) is None
+    assert claim_arrivals(most=9, at=NOW) == [kept.pk]
+    assert claim_arrivals(most=9, at=NOW + MINUTE) == []
     assert file_arrivals(at=NOW + MINUTE) == 0
     assert file_arrivals(at=NOW + 2 * MINUTE) == 1
     kept.refresh_from_db()
     assert (kept.status, kept.attempts) == ("filed", 2)
+
+
+def test_what_may_have_ended_a_process_or_is_large_is_looked_at_alone(world: World) -> None:
+    kept = [store(letter(world.ada).as_bytes(), via="imap", at=NOW).pk for _ in range(6)]
+    Arrival.objects.filter(pk=kept[2]).update(attempts=1)
+    Arrival.objects.filter(pk=kept[3]).update(size=5_000_000)
+    claimed = [claim_arrivals(most=9, at=NOW) for _ in range(4)]
+    assert claimed == [kept[:2], kept[2:3], kept[3:4], kept[4:]]
+    assert set(Arrival.objects.values_list("attempts", flat=True)) == {1, 2}
+
+
+def test_one_that_cannot_be_filed_takes_no_other_along(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reads_but(arrival: Arrival, at: datetime) -> Verdict:
+        verdict = deciding.decide(arrival, at)
+        if arrival.subject == "Bad":
+            raise ZeroDivisionError
+        return verdict
+
+    monkeypatch.setattr(filing, "DECIDERS", {"email": reads_but})
+    for subject in ("One", "Bad", "Two"):
+        store(letter(world.ada, subject=subject).as_bytes(), via="imap", at=NOW)
+    assert file_arrivals(at=NOW) == 3
+    assert set(Case.objects.values_list("subject", flat=True)) == {"One", "Two"}
+    told = Arrival.objects.values_list("subject", "status", "attempts", "case__subject")
+    assert set(told) == {
+        ("One", "filed", 1, "One"),
+        ("Bad", "quarantined", 1, None),
+        ("Two", "filed", 1, "Two"),
+    }
+
+
+def test_what_has_gone_since_it_was_asked_for_keeps_no_mail_from_its_case(
+    transactional_db: None, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = world.first_line  # takes the cases
+
+    def goes_after_the_first(arrival: Arrival, at: datetime) -> Verdict:
+        verdict = deciding.decide(arrival, at)
+        if arrival.subject == "One":
+            Case.objects.update(team=None)
+            Team.objects.filter(pk=team.pk).delete()
+        return verdict
+
+    monkeypatch.setattr(filing, "DECIDERS", {"email": goes_after_the_first})
+    for subject in ("One", "Two"):
+        store(letter(world.ada, subject=subject).as_bytes(), via="imap", at=NOW)
+    file_arrivals(at=NOW)
+    assert set(Arrival.objects.values_list("status", flat=True)) == {"filed"}
+    assert set(Case.objects.values_list("subject", "team")) == {("One", None), ("Two", None)}
 
 
 def test_an_answer_about_a_merged_case_is_filed_where_it_goes_on(world: World) -> None:

@@ -26,8 +26,7 @@ from troth.channels.email.receiving.storing import store
 from troth.channels.models import Arrival, Delivery
 from troth.timeline.models import Event
 
-KILLED_AT = 2  # at which mail of its own
-# It forks a worker for each line, "POINT NUMBER LEASE": it kills itself there, at its nth mail.
+# It forks a worker for each line, "POINT NUMBER LEASE": it kills itself there, the nth time.
 NURSERY = """
 import os, signal, sys, time
 from datetime import UTC, datetime, timedelta
@@ -60,8 +59,8 @@ def dying(work, uncommitted):
     return wrapped
 
 POINTS = {
-    "claiming": lambda: after((actions, "claim_arrival"), uncommitted=True),
-    "claimed": lambda: after((actions, "claim_arrival")),
+    "claiming": lambda: after((actions, "claim_arrivals"), uncommitted=True),
+    "claimed": lambda: after((actions, "claim_arrivals")),
     "read": lambda: after((deciding, "read_arrival")),
     "written": lambda: after((cases, "open_case"), (cases, "reply")),
     "settled": lambda: after((actions, "settle")),
@@ -96,10 +95,10 @@ class Nursery:
             text=True,
         )
 
-    def worker(self, point: str = "none", lease: float = 0.5) -> int:
+    def worker(self, point: str = "none", number: int = 1, lease: float = 0.5) -> int:
         """Start a worker and return its process id."""
         assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{(point, KILLED_AT, lease)}\n")
+        self.process.stdin.write(f"{(point, number, lease)}\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
@@ -155,17 +154,25 @@ def assert_told_once(cases: object) -> None:
     assert {row.pk for row in openings} <= acknowledged
 
 
-POINTS = ("claiming", "claimed", "read", "written", "settled", "committed")
+# Where it dies, the nth time, and how many of four mails it has filed by then.
+POINTS = (
+    ("claiming", 1, 0),
+    ("claimed", 1, 0),
+    ("read", 2, 1),
+    ("written", 2, 1),
+    ("settled", 3, 2),
+    ("committed", 3, 3),
+)
 
 
 def test_killed_anywhere_every_mail_is_filed_and_none_twice(world: World, nursery: Nursery) -> None:
     case = opened(world.ada, datetime.now(UTC))
-    for point in POINTS:
+    for point, number, filed in POINTS:
         said = put(world, case, point, 4)
-        mortal = nursery.worker(point)
+        mortal = nursery.worker(point, number)
         wait_for(mortal)
         waiting = Arrival.objects.filter(status="received").count()
-        assert waiting == (2 if point == "committed" else 3), f"not killed at {point}"
+        assert waiting == 4 - filed, f"not killed at {point}"
         wait_for(nursery.worker())
         assert_filed_once(said)
 

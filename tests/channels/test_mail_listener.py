@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
+from tests.depth import examples
 from tests.postbox import free_port
 
 from troth.channels.email.receiving import listener as listening
-from troth.channels.email.receiving.blocks import BLOCK, Blocks
+from troth.channels.email.receiving.lines import BLOCK, LONGEST_LINE, Lines, Mail, NotTaken, Room
 from troth.channels.email.receiving.listener import Listener
 from troth.channels.models import Arrival
 from troth.configuration import MailListener
@@ -28,6 +32,13 @@ Message-ID: <1@acme.example>\r
 Since this morning nothing arrives.\r
 """
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 @contextmanager
@@ -173,22 +184,88 @@ def test_what_lines_look_like_changes_nothing(lmtp: smtplib.LMTP) -> None:
 def test_a_line_too_long_is_refused_and_the_next_mail_taken(lmtp: smtplib.LMTP) -> None:
     lmtp.mail("ada@acme.example")
     lmtp.rcpt("support@localhost")
-    longest = b"x" * (4 * listening.LONGEST_LINE)
+    longest = b"x" * (4 * LONGEST_LINE)
     assert answers_to_data(lmtp, MAIL + longest + b".\r\nmore\r\n", 1)[0][0] == 500
     lmtp.sendmail("ada@acme.example", ["support@localhost"], MAIL)
     assert bytes(Arrival.objects.get().raw) == MAIL
 
 
-def test_many_lines_take_little_more_than_their_bytes() -> None:
-    async def read() -> list[bytes]:
-        reader = asyncio.StreamReader()
-        reader.feed_data(b"\r\n" * 100_000 + b".\r\n")
-        blocks = Blocks(reader)
-        return [await blocks.readuntil(b"\r\n") for _ in range(5)]
+def read_all(body: bytes, most: int = 10**9, room: Room | None = None) -> tuple[Mail, list[int]]:
+    """The mail as it was read, and the sizes of its blocks."""
+    sizes: list[int] = []
 
-    *kept, end = asyncio.run(read())
-    assert [len(block) for block in kept] == [BLOCK, BLOCK, BLOCK, 200_000 - 3 * BLOCK]
-    assert end == b".\r\n"
+    class Counted(Mail):
+        def add(self, block: bytes) -> None:
+            sizes.append(len(block))
+            super().add(block)
+
+    async def read() -> Mail:
+        reader = asyncio.StreamReader()
+        reader.feed_data(body + b".\r\nQUIT\r\n")
+        lines, mail = Lines(reader), Counted(room or Room(10**9), most)
+        await lines.mail(mail)
+        assert await lines.readuntil() == b"QUIT\r\n"
+        return mail
+
+    return asyncio.run(read()), sizes
+
+
+@pytest.mark.parametrize("line", [b"", b".", b"x", b"..", b"\n"])
+def test_millions_of_lines_are_read_as_a_few_blocks(line: bytes) -> None:
+    sent = (b"." * line.startswith(b".") + line + b"\r\n") * 1_000_000
+    mail, sizes = read_all(sent)
+    assert mail.content() == (line + b"\r\n") * 1_000_000
+    assert len(sizes) <= len(sent) // BLOCK + 1
+
+
+@given(lines=st.lists(st.sampled_from([b"", b".", b"..", b"a", b"\r", b"x" * BLOCK, b"\n."])))
+@examples(60)
+def test_a_mail_is_read_as_it_was_sent(lines: list[bytes]) -> None:
+    sent = b"".join(b"." * line.startswith(b".") + line + b"\r\n" for line in lines)
+    assert read_all(sent)[0].content() == b"".join(line + b"\r\n" for line in lines)
+
+
+def test_what_is_not_taken_leaves_its_room_to_others_and_what_is_taken_does_in_the_end() -> None:
+    room = Room(1000)
+    taken, _ = read_all(b"x" * 998 + b"\r\n", room=room)
+    assert room.left == 0
+    for refused, code in (
+        (read_all(b"x\r\n", room=room)[0], "452"),
+        (read_all(b"x\r\n" * BLOCK, most=BLOCK)[0], "552"),
+        (read_all(b"x" * (LONGEST_LINE + 2 * BLOCK) + b"\r\nmore\r\n")[0], "500"),
+    ):
+        with pytest.raises(NotTaken, match=code):
+            refused.content()
+    assert room.left == 0
+    taken.forget()
+    assert room.left == 1000
+
+
+def test_mail_that_there_is_no_room_for_stays_with_its_server_for_now(
+    socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "MOST_UNDER_WAY", 400_000)
+    large = MAIL + b"x" * 998 + b"\r\n" * 150_000
+    with listening_at(MailListener(protocol="lmtp", socket=socket)) as listener:
+        first, second = (smtplib.LMTP(str(socket)) for _ in range(2))
+        for client in (first, second):
+            client.ehlo()
+            client.mail("ada@acme.example")
+            client.rcpt("support@localhost")
+            client.putcmd("data")
+            assert client.getreply()[0] == 354
+        first.send(large)
+        wait_until(lambda: listener.room.left < 200_000)
+        second.send(large + b".\r\n")
+        assert second.getreply() == (
+            452,
+            b"4.3.1 Too much mail is coming in at once; try again later",
+        )
+        second.sendmail("ada@acme.example", ["support@localhost"], MAIL)
+        first.send(b".\r\n")
+        assert first.getreply()[0] == 250
+        second.sendmail("ada@acme.example", ["support@localhost"], large + b"Again.\r\n")
+    assert Arrival.objects.count() == 3
 
 
 def test_words_without_date_or_id_are_another_mail_each_time(lmtp: smtplib.LMTP) -> None:

@@ -32,6 +32,7 @@ from troth.accounts.models import (
 )
 from troth.lib.actors import Actor
 from troth.lib.refusals import NotFound, Refusal
+from troth.lib.remembered import remembered
 
 Row = TypeVar("Row", bound=Model)
 _CALENDARS = Signer(salt="troth.calendar")
@@ -196,11 +197,31 @@ def calendar_owner(token: str) -> Staff:
     return staff
 
 
+@remembered
+def staff_of(team_id: int) -> list[Staff]:
+    """The active members of a team, by name."""
+    return list(colleagues().filter(teams=team_id))
+
+
+@remembered
+def all_teams() -> list[Team]:
+    """Every team with its site, the oldest first."""
+    return list(Team.objects.select_related("site").order_by("pk"))
+
+
+@remembered
+def person_known_by(staff_id: int) -> Staff:
+    """A member of staff, also one who has left."""
+    return Staff.objects.select_related("user", "site").get(pk=staff_id)
+
+
+@remembered
 def managers_near(site_id: int | None) -> list[Staff]:
     """The active managers of a site, else those of all sites, else the administrators."""
-    leads = list(colleagues().filter(role=Role.MANAGER))
-    near = [person for person in leads if person.site_id == site_id]
-    return near or leads or list(colleagues().filter(role=Role.ADMINISTRATOR))
+    people = list(colleagues().filter(role__in=(Role.MANAGER, Role.ADMINISTRATOR)))
+    managers = [person for person in people if person.role == Role.MANAGER]
+    near = [person for person in managers if person.site_id == site_id]
+    return near or managers or people
 
 
 def _one(rows: QuerySet[Row], pk: int, message: str) -> Row:

@@ -28,14 +28,12 @@ _COPIED = tuple(
 )
 
 
-def refresh(
-    case: Case, history: Sequence[Event], *, at: datetime
-) -> list[tuple[DomainEvent, Event]]:
+def refresh(case: Case, history: list[Event], *, at: datetime) -> list[tuple[DomainEvent, Event]]:
     """Bring the clock rows and the case's own times in line with its whole history at `at`.
 
     Warnings and breaches that have come are recorded, and breaches told again, each once for
-    ever, and returned with their rows. The caller holds the case's lock and stores the case
-    afterwards.
+    ever, join the history, and are returned with their rows. The caller holds the case's lock and
+    stores the case afterwards.
     """
     steps = Alarm.objects.steps_for(case)
     at = max(at, history[-1].at)
@@ -47,7 +45,7 @@ def refresh(
         )
         for event in news(folded, Noticed.of(history), steps, at)
     ]
-    history = [*history, *(stored for _, stored in recorded)]
+    history += [stored for _, stored in recorded]
     rows = copies(folded, history, steps)
     _write(case, rows)
     for name, value in times_of(folded, rows, upcoming(case, history).instants).items():
@@ -115,17 +113,16 @@ def _copy(clock: Folded, noticed: Noticed, steps: AlarmSteps) -> Clock:
 
 def _write(case: Case, rows: Iterable[Clock]) -> None:
     """Store the rows, touching only those that changed."""
-    stored = {row.key: row for row in case.clocks.all()}
-    fresh = []
+    stored = {row.key: row for row in case.clocks.order_by()}
+    changed = []
     for row in rows:
         row.case, row.account_id = case, case.account_id
         known = stored.pop(row.key, None)
-        if known is None:
-            fresh.append(row)
-        elif differences(row, known):
-            row.pk = known.pk
-            row.save(force_update=True)
-    Clock.objects.bulk_create(fresh)
+        if known is None or differences(row, known):
+            changed.append(row)
+    Clock.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=("case", "key"), update_fields=_COPIED
+    )
     if stored:
         case.clocks.filter(key__in=stored).delete()
 

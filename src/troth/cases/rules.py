@@ -291,10 +291,9 @@ def may_write(contact: Contact, case: Case) -> bool:
     A case whose own contact has left is anybody's of the account. Whose case was merged into it
     writes on it like its own contact.
     """
-    owner = case.contact
     return (
-        contact.pk == owner.pk
-        or not owner.is_active
+        contact.pk == case.contact_id
+        or not case.contact.is_active
         or not Rules.of(case.contract).is_for_owners
         or contact in parties(case)
     )

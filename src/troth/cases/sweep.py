@@ -13,8 +13,10 @@ import structlog
 from django.db import transaction
 
 from troth.cases.actions.by_time import carry_out
-from troth.cases.actions.turn import settle
+from troth.cases.actions.turn import Turn, settle
 from troth.cases.models import Case, LastSweep
+from troth.lib.actors import SYSTEM
+from troth.lib.remembered import remembering
 from troth.promises.instants import require_instant
 
 BATCH = 10  # cases claimed in one transaction
@@ -63,11 +65,12 @@ def _sweep_batch(at: datetime, size: int) -> int:
 
 def _look_at(case: Case, at: datetime) -> None:
     try:
-        with transaction.atomic():
-            settle(case, at=at)
+        with transaction.atomic(), remembering():
+            acting = Turn(case, SYSTEM, at)
+            settle(acting)
             if case.next_at is not None and case.next_at <= at:
-                carry_out(case, at=at)
-                settle(case, at=at)
+                carry_out(acting)
+                settle(acting)
     except Exception:
         log.exception("case not swept", case=case.number, retry_in=str(FAILURE_PAUSE))
         Case.objects.filter(pk=case.pk).update(next_at=at + FAILURE_PAUSE)

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
-from troth.accounts.access import managers_near
+from troth.accounts.access import all_teams, managers_near, person_known_by, staff_of
 from troth.accounts.models import Absence, Contact, Staff, Team
 from troth.accounts.notifications import Topic
 from troth.cases.access import parties
@@ -90,10 +88,11 @@ def readers(case: Case, group: Group, at: datetime) -> list[Reader]:
     if group is Group.CONTACT:
         return [Reader(who=contact) for contact in parties(case)]
     if group is Group.OWNER:
-        people, and_team = _present(case.assignee, at)
+        people, and_team = _present(_assignee(case), at)
         return [*_each(people), *(readers(case, Group.TEAM, at) if and_team else [])]
-    if group is Group.TEAM and case.team is not None and case.team.email:
-        return [Reader(who=case.team)]
+    team = _team(case)
+    if group is Group.TEAM and team is not None and team.email:
+        return [Reader(who=team)]
     return _each(members(case, group, at))
 
 
@@ -110,20 +109,16 @@ def reader_of(tag: str) -> Reader:
 def members(case: Case, group: Group, at: datetime) -> list[Staff]:
     """Return the active staff of a group; none of them for the contact."""
     if group is Group.OWNER:
-        people, and_team = _present(case.assignee, at)
-        team = members(case, Group.TEAM, at) if and_team else []
-        return list(dict.fromkeys([*people, *team]))
+        people, and_team = _present(_assignee(case), at)
+        return list(dict.fromkeys([*people, *(_members(case) if and_team else [])]))
     if group is Group.ASSIGNEE:
-        return _present(case.assignee, at)[0]
+        return _present(_assignee(case), at)[0]
     if group is Group.TAM:
         told, _nobody = _present(case.account.tam, at)
-        return [person for person in told if person != case.assignee]
+        return [person for person in told if person.pk != case.assignee_id]
     if group is Group.TEAM:
-        team = _active(Staff.objects.filter(teams=case.team)) if case.team else []
-        return team or members(case, Group.MANAGERS, at)
-    if group is Group.MANAGERS:
-        return managers_near(case.team.site_id if case.team else None)
-    return []
+        return _members(case)
+    return _managers(case) if group is Group.MANAGERS else []
 
 
 def _present(person: Staff | None, at: datetime) -> tuple[list[Staff], bool]:
@@ -139,5 +134,18 @@ def _each(people: list[Staff]) -> list[Reader]:
     return [Reader(who=person) for person in people]
 
 
-def _active(rows: QuerySet[Staff]) -> list[Staff]:
-    return list(rows.filter(user__is_active=True).select_related("user", "site"))
+def _assignee(case: Case) -> Staff | None:
+    return person_known_by(case.assignee_id) if case.assignee_id else None
+
+
+def _team(case: Case) -> Team | None:
+    return next((team for team in all_teams() if team.pk == case.team_id), None)
+
+
+def _members(case: Case) -> list[Staff]:
+    return (staff_of(case.team_id) if case.team_id else []) or _managers(case)
+
+
+def _managers(case: Case) -> list[Staff]:
+    team = _team(case)
+    return managers_near(team.site_id if team else None)

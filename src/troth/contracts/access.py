@@ -85,10 +85,17 @@ def programme_version(programme: str, version: str | None = None) -> ProgrammeVe
     return found
 
 
-def contract_in_force(account: Account, on: date) -> Contract | None:
-    """The contract of an account on a day (in the account's time zone)."""
+def contract_in_force(account: Account, on: date, *, lock: bool = False) -> Contract | None:
+    """The contract of an account on a day (in the account's time zone).
+
+    `lock`: it stays as it is until the transaction ends.
+    """
     until = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    return _with_version(account.contracts.filter(until, starts_on__lte=on)).first()
+    rows = Contract.objects.filter(until, account=account, starts_on__lte=on)
+    rows = _with_version(rows.select_related("account"))
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return rows.order_by("-starts_on").first()
 
 
 def governing_contract(account: Account, on: date) -> Contract | None:
@@ -97,8 +104,8 @@ def governing_contract(account: Account, on: date) -> Contract | None:
     return contract_in_force(account, on) or _with_version(coming).first()
 
 
-def entitlement(contact: Contact, at: datetime) -> Entitlement:
-    """Return what the contact may ask for.
+def entitlement(contact: Contact, at: datetime, *, lock: bool = False) -> Entitlement:
+    """Return what the contact may ask for; `lock`: until the transaction ends.
 
     Refusal ``entitlement.inactive``, ``.not_named``, ``.no_contract``, ``.not_begun`` or
     ``.expired``.
@@ -107,7 +114,7 @@ def entitlement(contact: Contact, at: datetime) -> Entitlement:
     if not contact.is_active:
         message = _("%(name)s is no longer an active contact of %(account)s; choose another one.")
         raise Refusal("entitlement.inactive", message % _names(contact))
-    contract = contract_in_force(account, local_day(account, at))
+    contract = contract_in_force(account, local_day(account, at), lock=lock)
     if contract is None:
         raise _without_contract(account, at)
     if not contact.is_named:

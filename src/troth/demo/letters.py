@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from troth.channels.actions import claim_arrival
+from troth.channels.actions import claim_arrivals
 from troth.channels.actions.arrivals import MOST_ATTEMPTS
 from troth.channels.email.addresses import support_address
 from troth.channels.email.receiving.storing import store
@@ -20,7 +20,7 @@ def receive_letters(cast: Cast, now: datetime) -> None:
     """Take the letters in, and file them."""
     _take(_unreadable(cast), now - timedelta(minutes=40))
     for attempt in range(MOST_ATTEMPTS):  # each by a process that died of it
-        claim_arrival(at=now - timedelta(minutes=39 - 3 * attempt))
+        claim_arrivals(most=1, at=now - timedelta(minutes=39 - 3 * attempt))
     for number, letter in enumerate(_letters(cast)):
         _take(letter, now - timedelta(minutes=25 - 7 * number))
     while file_arrivals(at=now):

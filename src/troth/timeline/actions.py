@@ -18,11 +18,25 @@ from troth.timeline.models import Event
 
 
 def record(
-    *, stream: str, account_id: int | None, event: DomainEvent, by: Actor, at: datetime
+    *,
+    stream: str,
+    account_id: int | None,
+    event: DomainEvent,
+    by: Actor,
+    at: datetime,
+    history: list[Event] | None = None,
 ) -> Event:
     """Append a domain event to a stream, sealed unless it is public; see ``append``."""
     data = event.data() if event.public else event.data() | {chain.SALT: token_hex(16)}
-    return append(stream=stream, account_id=account_id, kind=event.kind, data=data, by=by, at=at)
+    return append(
+        stream=stream,
+        account_id=account_id,
+        kind=event.kind,
+        data=data,
+        by=by,
+        at=at,
+        history=history,
+    )
 
 
 def lock_stream(stream: str) -> None:
@@ -39,17 +53,19 @@ def append(
     data: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    history: list[Event] | None = None,
 ) -> Event:
     """Append an event after the last of its stream and announce it at commit.
 
     The caller holds the lock of the row that the stream is about, or ``lock_stream``; of two
     that do not wait for each other, one ends in an IntegrityError. Time never goes back in a
     stream: an earlier ``at`` becomes that of the last event. ``account_id`` None: an event of no
-    customer.
+    customer. ``history`` is the whole stream as the caller has read it under that lock; the event
+    joins it.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("An event is recorded in the transaction of its cause.")
-    last = Event.objects.filter(stream=stream).order_by("-position").first()
+    last = _last_of(stream) if history is None else next(reversed(history), None)
     at = require_instant(at)
     event = Event(
         stream=stream,
@@ -63,4 +79,10 @@ def append(
     )
     event.hash = chain.link_hash(event.previous_hash, event.link())
     event.save(force_insert=True)
+    if history is not None:
+        history.append(event)
     return event
+
+
+def _last_of(stream: str) -> Event | None:
+    return Event.objects.filter(stream=stream).order_by("-position").first()

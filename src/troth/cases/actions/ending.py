@@ -113,7 +113,7 @@ def _unanswered(acting: Turn, rule: ClosingRule) -> None:
 
 def _silence(acting: Turn, rule: ClosingRule) -> None:
     """Look whether the system would close the case by now: hands are no quicker."""
-    lasting = upcoming(acting.case, list(events_of(acting.case.stream))).silence
+    lasting = upcoming(acting.case, acting.history).silence
     assert rule.after is not None
     if lasting is None or acting.at < lasting.closes_at:
         message = _(

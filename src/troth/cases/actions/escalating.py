@@ -14,7 +14,6 @@ from troth.cases.upcoming import Standing, upcoming
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
-from troth.timeline.access import events_of
 
 
 def request_escalation(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
@@ -52,7 +51,7 @@ def decline_escalation(*, case: Case, reason: str = "", by: Actor, at: datetime)
 
 
 def _standings(acting: Turn) -> tuple[Standing, ...]:
-    return upcoming(acting.case, list(events_of(acting.case.stream))).escalations
+    return upcoming(acting.case, acting.history).escalations
 
 
 def _declinable(acting: Turn) -> list[Standing]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from troth.accounts.access import all_teams
 from troth.accounts.models import Staff, Team
 from troth.cases import events
 from troth.cases.actions.turn import Turn
@@ -24,7 +25,8 @@ def place(case: Case, assignee: Staff | None, team: Team | None) -> events.Route
     is_chosen = assignee is not None or team is not None
     if found is not None and not is_chosen:
         assignee = found.person
-        team = None if assignee else Team.objects.filter(slug=found.to).first()
+        by_name = {one.slug: one for one in all_teams()}
+        team = None if assignee else by_name.get(found.to)
     case.assignee, case.team = assignee, team or _team_at(case.site)
     is_told = found is not None and (found.told or not is_chosen)
     return _routed(case, found) if found is not None and is_told else None
@@ -87,7 +89,7 @@ def _routed(case: Case, found: Route) -> events.Routed:
 
 def _team_at(site: str) -> Team | None:
     """Return the first team of a site, else the first of no site, else any."""
-    teams = list(Team.objects.select_related("site").order_by("pk"))
+    teams = all_teams()
     at_site = [team for team in teams if team.site is not None and team.site.slug == site]
     anywhere = [team for team in teams if team.site is None]
     return next(iter([*at_site, *anywhere, *teams]), None)

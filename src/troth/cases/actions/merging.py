@@ -69,7 +69,7 @@ def part(acting: Turn) -> None:
     left = Turn(lock(into.pk), acting.by, acting.at, acting.contact, acting.staff)
     left.record(events.Parted(other=acting.case.number))
     left.case.updated_at = left.at
-    settle(left.case, at=left.at)
+    settle(left)
 
 
 def _require_mergeable(leaving: Turn, taking: Turn, agreed: bool) -> None:
@@ -130,7 +130,7 @@ def _require_no_less(leaving: Turn, taking: Turn) -> None:
 
 def _owed(acting: Turn) -> list[Clock]:
     case = acting.case
-    folded = clockwork.fold(case.contract.programme, list(events_of(case.stream)), acting.at)
+    folded = clockwork.fold(case.contract.programme, acting.history, acting.at)
     return [clock for clock in folded if clockwork.is_owed(clock)]
 
 

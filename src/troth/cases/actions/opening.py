@@ -24,9 +24,9 @@ from troth.cases.actions.turn import (
 from troth.cases.models import NUMBER_SEQUENCE, SUBJECT_LIMIT, AuthorKind, Case, Message, Status
 from troth.cases.rules import Opening, Rules, Side
 from troth.contracts.access import entitlement
-from troth.contracts.models import Contract
 from troth.lib.actors import SYSTEM, Actor
 from troth.lib.refusals import Refusal
+from troth.lib.remembered import remembering
 from troth.lib.text import clean_text
 from troth.promises.instants import require_instant
 
@@ -62,9 +62,9 @@ def open_case(
     A kind that is only logged leaves the case closed.
     """
     require_instant(at)
-    with transaction.atomic():
+    with transaction.atomic(), remembering():
         customer, staff = _people(contact, by)
-        contract = _locked_contract(contact, at)
+        contract = entitlement(contact, at, lock=True).contract
         known = _opened_before(request_key, contact)
         if known is not None:
             return known
@@ -87,7 +87,7 @@ def open_case(
         hand_over(acting, routed, chosen=assignee is not None)
         if rules.is_only_logged(opening.kind):
             _log_and_close(acting)
-        settle(case, at=acting.at)
+        settle(acting)
         return case
 
 
@@ -97,14 +97,6 @@ def _people(contact: Contact, by: Actor) -> tuple[Contact | None, Staff | None]:
     if customer is not None and customer.pk != contact.pk:
         raise not_found()
     return customer, staff
-
-
-def _locked_contract(contact: Contact, at: datetime) -> Contract:
-    """Return the contract that entitles the contact; its plan stays until the case is opened."""
-    found = entitlement(contact, at).contract
-    rows = Contract.objects.select_related("programme_version", "account")
-    rows = rows.defer("programme_version__source")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
 
 
 def _opened_before(request_key: str | None, contact: Contact) -> Case | None:
@@ -159,6 +151,7 @@ def _insert(acting: Turn, body: str, opening: Opening, attachments: Sequence[Fil
     case, contact = acting.case, acting.case.contact
     case.number = _next_number()
     case.save(force_insert=True)
+    acting.history = []
     message = Message.objects.create(
         case=case,
         account_id=case.account_id,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol, cast
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from troth.cases.rules import Side, may_write
 from troth.lib.actors import SYSTEM, Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import NotFound, Refusal
+from troth.lib.remembered import remembering
 from troth.lib.text import clean_text
 from troth.promises.instants import require_instant
 from troth.timeline.access import events_of
@@ -53,6 +54,11 @@ class Turn:
     contact: Contact | None = None
     staff: Staff | None = None
 
+    @cached_property
+    def history(self) -> list[Event]:
+        """The case's whole timeline, read once; what is recorded joins it."""
+        return list(events_of(self.case.stream))
+
     @property
     def side(self) -> Side:
         """Whose side the acting person is on; the system is on the provider's."""
@@ -69,6 +75,7 @@ class Turn:
             event=event,
             by=by,
             at=self.at,
+            history=self.history,
         )
         self.at = stored.at
         if not quietly:
@@ -143,13 +150,13 @@ def turn(case: Case, *, by: Actor, at: datetime) -> Iterator[Turn]:
     block raises.
     """
     require_instant(at)
-    with transaction.atomic():
+    with transaction.atomic(), remembering():
         locked = lock(case.pk)
-        acting = Turn(locked, by, at.astimezone(UTC), *acting_people(by, locked.account_id))
+        acting = Turn(locked, by, at.astimezone(UTC), *_people_on(locked, by))
         _require_owner(acting)
         yield acting
         locked.updated_at = acting.at
-        settle(locked, at=acting.at)
+        settle(acting)
     _copy_state(locked, case)
 
 
@@ -160,30 +167,39 @@ def _require_owner(acting: Turn) -> None:
         raise Refusal("case.not_owner", message % {"owner": acting.case.contact.name})
 
 
-def settle(case: Case, *, at: datetime) -> None:
+def settle(acting: Turn) -> None:
     """Page whoever is to be paged by now, bring the clocks in line, and store the case."""
-    history = list(events_of(case.stream))
+    case, history, at = acting.case, acting.history, acting.at
     paged = pager.page(case, history, at=at)
-    history += [stored for _, stored in paged]
     for event, stored in (*paged, *clockwork.refresh(case, history, at=at)):
         react(case, event, stored, SYSTEM)
     case.save()
 
 
 def lock(case_id: int) -> Case:
-    """Return the case, locked until the transaction ends; NotFound when there is none."""
+    """Return the case, locked until the transaction ends; NotFound when there is none.
+
+    With what every action asks for; joining everybody who has it costs more than the action.
+    """
     try:
-        rows = Case.objects.with_people()
+        rows = Case.objects.with_contract().select_related("contact")
         return rows.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     except Case.DoesNotExist:
         raise not_found() from None
 
 
+def _people_on(case: Case, by: Actor) -> tuple[Contact | None, Staff | None]:
+    """The same for a case, whose own contact has been loaded with its lock."""
+    if by.kind == "customer" and by.id == case.contact_id and case.contact.is_active:
+        return case.contact, None
+    return acting_people(by, case.account_id)
+
+
 def acting_people(by: Actor, account_id: int) -> tuple[Contact | None, Staff | None]:
     """Return the acting contact or member of staff; NotFound for strangers and people who left."""
     if by.kind == "customer":
-        rows = Contact.objects.select_related("account")
-        contact = rows.filter(pk=by.id or 0, account_id=account_id, is_active=True).first()
+        rows = Contact.objects.filter(pk=by.id or 0, account_id=account_id, is_active=True)
+        contact = rows.first()
         if contact is None:
             raise not_found()
         return contact, None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.cases.alarm_steps import AlarmSteps, parse_steps
 from troth.cases.models.case import Case
+from troth.lib.remembered import remembered
 
 USUAL = parse_steps("75 %: assignee, team\nbreach: assignee, team, managers")
 
@@ -17,10 +18,7 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
 
     def steps_for(self, case: Case) -> AlarmSteps:
         """The steps a case is under: those of its team, else of its programme, else `USUAL`."""
-        programme = case.contract.programme_version.programme
-        rows = self.filter(Q(team=case.team_id, team__isnull=False) | Q(programme=programme))
-        text = rows.order_by(F("team").asc(nulls_last=True)).values_list("steps", flat=True)
-        return next((parse_steps(steps) for steps in text), USUAL)
+        return _steps_for(case.team_id, case.contract.programme_version.programme)
 
 
 class Alarm(models.Model):
@@ -53,3 +51,10 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return self.programme or str(self.team)
+
+
+@remembered
+def _steps_for(team_id: int | None, programme: str) -> AlarmSteps:
+    rows = Alarm.objects.filter(Q(team=team_id, team__isnull=False) | Q(programme=programme))
+    text = rows.order_by(F("team").asc(nulls_last=True)).values_list("steps", flat=True)
+    return next((parse_steps(steps) for steps in text), USUAL)

@@ -30,13 +30,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_people(self) -> CaseQuerySet:
         """The same, loaded with whom they belong to and with whoever has them."""
         return self.select_related(
-            "account",
-            "contact",
-            "contract__programme_version",
-            "assignee__user",
-            "team__site",
-            "worker__user",
-        ).defer("contract__programme_version__source")
+            "account", "contact", "assignee__user", "team__site", "worker__user"
+        ).with_contract()
+
+    def with_contract(self) -> CaseQuerySet:
+        """The same, loaded with what was promised."""
+        rows = self.select_related("contract__programme_version")
+        return rows.defer("contract__programme_version__source")
 
     def unfinished(self) -> CaseQuerySet:
         """Those on which something may still be owed: not closed."""

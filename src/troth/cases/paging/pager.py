@@ -20,15 +20,15 @@ from troth.timeline.models import Event
 Recorded = list[tuple[DomainEvent, Event]]
 
 
-def page(case: Case, history: Sequence[Event], *, at: datetime) -> Recorded:
+def page(case: Case, history: list[Event], *, at: datetime) -> Recorded:
     """Take the steps that are due by `at`, or end paging that is over; return what was recorded.
 
-    The caller holds the case's lock. What is done is told in the timeline, and done once.
+    The caller holds the case's lock. What is done joins the history, and is done once.
     """
     at, recorded = max(at, history[-1].at), Recorded()
     while happened := _next(case, standing(case, history), at):
         recorded.append(happened)
-        history = [*history, happened[1]]
+        history.append(happened[1])
     return recorded
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from troth.accounts.models import PagingPolicy
-from troth.accounts.models.paging import PagingPolicyQuerySet
 from troth.cases import events
 from troth.cases.models import Case
 from troth.cases.paging.fold import Cue, Moment, Paging, Plan, paging
 from troth.cases.rules import Rules
+from troth.lib.remembered import remembered
 from troth.timeline.models import Event
 
 _CUES = {
@@ -59,18 +59,25 @@ def plan_of(policy: PagingPolicy) -> Plan:
     )
 
 
-def _policies(case: Case) -> PagingPolicyQuerySet:
-    return PagingPolicy.objects.for_case_of(case.team_id, case.site)
-
-
 def _policy(case: Case, history: Sequence[Event]) -> PagingPolicy | None:
     """Return the policy that paging under way began with, else the one that holds by now."""
     for row in reversed(history):
         if row.kind == events.PagingEnded.kind:
             break
         if row.kind in _STEPS:
-            return PagingPolicy.objects.get(pk=row.data["policy"])
-    return _policies(case).first()
+            return _begun_with(row.data["policy"])
+    return _nearest(case.team_id, case.site)
+
+
+@remembered
+def _begun_with(policy_id: int) -> PagingPolicy:
+    return PagingPolicy.objects.prefetch_related("steps").get(pk=policy_id)
+
+
+@remembered
+def _nearest(team_id: int | None, site: str) -> PagingPolicy | None:
+    rows = PagingPolicy.objects.for_case_of(team_id, site)
+    return rows.prefetch_related("steps").first()
 
 
 def _moments(case: Case, history: Sequence[Event]) -> Iterator[Moment]:

@@ -5,7 +5,7 @@ Each action is one transaction, or part of the one at hand.
 
 from troth.channels.actions.arrivals import (
     Verdict,
-    claim_arrival,
+    claim_arrivals,
     discard,
     receive,
     retry,
@@ -36,7 +36,7 @@ __all__ = [
     "Verdict",
     "change_endpoint",
     "claim",
-    "claim_arrival",
+    "claim_arrivals",
     "create_endpoint",
     "deliver_pages",
     "discard",

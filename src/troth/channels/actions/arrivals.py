@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from troth.cases.models import Case, Message
+from troth.cases.models import Case
 from troth.channels import events
 from troth.channels.models import Arrival, ArrivalStatus, Became
 from troth.lib.actors import Actor
@@ -22,6 +24,7 @@ from troth.timeline.actions import lock_stream, record
 
 REASON_LIMIT = 500
 LEASE = timedelta(minutes=2)  # far longer than anything takes to be looked at
+LARGE = 1024 * 1024  # bytes
 MOST_ATTEMPTS = 3  # how many processes may die of one arrival before a person looks at it
 
 
@@ -33,7 +36,7 @@ class Verdict:
     reason: str
     account_id: int | None = None
     case: Case | None = None
-    message: Message | None = None
+    message_id: int | None = None
     became: Became | None = None
 
 
@@ -80,26 +83,28 @@ def _add_recipients(arrival_id: int, recipients: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def claim_arrival(*, at: datetime) -> int | None:
-    """Begin to look at the oldest that is free: return its id, None when nothing waits.
+def claim_arrivals(*, most: int, at: datetime) -> list[int]:
+    """Begin to look at the oldest that are free: return their ids, none when nothing waits.
 
-    Nobody else gets it until the lease is over. The attempt counts from here on, so that what
-    kills its process is not looked at for ever.
+    Nobody else gets them until the lease is over. The attempt counts from here on, so that what
+    kills its process is not looked at for ever. What may have done so, or is large, is claimed
+    alone: nothing else is blamed for it, nor kept waiting by it.
     """
-    rows = Arrival.objects.light().free(at).select_for_update(skip_locked=True, no_key=True)
-    row = rows.first()
-    if row is None:
-        return None
-    row.attempts, row.claimed_until = row.attempts + 1, at + LEASE
-    row.save(update_fields=["attempts", "claimed_until"])
-    return row.pk
+    rows = Arrival.objects.free(at).select_for_update(skip_locked=True, no_key=True)
+    found = list(rows.values_list("pk", "attempts", "size")[:most])
+    together = takewhile(lambda row: row[1] == 0 and row[2] <= LARGE, found)
+    claimed = [pk for pk, *_ in together] or [pk for pk, *_ in found[:1]]
+    Arrival.objects.filter(pk__in=claimed).update(
+        attempts=F("attempts") + 1, claimed_until=at + LEASE
+    )
+    return claimed
 
 
 def settle(*, arrival: Arrival, verdict: Verdict, at: datetime) -> Arrival:
     """Write down what has become of an arrival, whose row the transaction at hand has locked."""
     arrival.status, arrival.reason = verdict.status, verdict.reason
     arrival.became = verdict.became or ""
-    arrival.case, arrival.message = verdict.case, verdict.message
+    arrival.case, arrival.message_id = verdict.case, verdict.message_id
     arrival.account_id = verdict.case.account_id if verdict.case else verdict.account_id
     arrival.settled_at = require_instant(at)
     arrival.save(update_fields=_SETTLED)

@@ -38,29 +38,27 @@ def enqueue(
     not_before: datetime | None = None,
     urgent: bool = False,
     at: datetime,
-) -> Delivery | None:
+) -> None:
     """Have the worker deliver something, if the transaction at hand is committed.
 
-    `key` says what is told to whom: seen before it adds nothing, and None is returned.
+    `key` says what is told to whom: seen before it adds nothing.
     `content["kind"]` names who composes it when it is sent (`composing.py`). A delivery about a
     case belongs to the case's account. What is `urgent` goes before all others that are due.
     """
     at = require_instant(at)
-    row, is_new = Delivery.objects.get_or_create(
+    row = Delivery(
         key=key,
-        defaults={
-            "channel": channel,
-            "to": to,
-            "content": dict(content),
-            "case": case,
-            "account_id": case.account_id if case else account_id,
-            "next_at": require_instant(not_before) if not_before else at,
-            "created_at": at,
-            "not_before": not_before,
-            "urgent": urgent,
-        },
+        channel=channel,
+        to=to,
+        content=dict(content),
+        case=case,
+        account_id=case.account_id if case else account_id,
+        next_at=require_instant(not_before) if not_before else at,
+        created_at=at,
+        not_before=not_before,
+        urgent=urgent,
     )
-    return row if is_new else None
+    Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -151,12 +151,12 @@ def _triage(reason: str, account_id: int) -> Verdict:
 
 def filed(case: Case, became: Became) -> Verdict:
     """What has become of a mail whose words are the last on the case, which is locked."""
-    message = case.messages.order_by("-id").first()
+    message_id = case.messages.order_by("-id").values_list("pk", flat=True).first()
     return Verdict(
         status=ArrivalStatus.FILED,
         reason=_SAID[became] % {"number": case.number},
         case=case,
-        message=message,
+        message_id=message_id,
         became=became,
     )
 

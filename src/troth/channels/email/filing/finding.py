@@ -58,8 +58,9 @@ def case_of_machine(arrival: Arrival, mail: InboundMail, answered: str) -> Case 
 
 def case_named(number: str) -> Case | None:
     """Return the case with that number, or the one that stands for it."""
-    # Its people are loaded by the action, with its lock; eleven tables take long to be joined.
-    case = Case.objects.select_related("contact").filter(number=number.upper()).first()
+    # What else is asked of it is loaded by the action, with its lock.
+    rows = Case.objects.only("number", "account", "contact", "status", "merged_into")
+    case = rows.filter(number=number.upper()).order_by().first()
     return standing_for(case) if case else None
 
 

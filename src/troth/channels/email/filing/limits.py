@@ -22,7 +22,7 @@ def too_much(sender: str, become: Became, at: datetime) -> str:
     """
     lock_stream(f"sender:{sender}")
     rows = Arrival.objects.of_sender_since(sender, at - SPAN).filter(became=become)
-    if rows.count() < MOST[become]:
+    if len(rows.order_by().values_list("pk", flat=True)[: MOST[become]]) < MOST[become]:
         return ""
     message = {
         Became.OPENED: _("%(sender)s opened %(most)d cases by mail within an hour."),

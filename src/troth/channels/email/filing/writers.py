@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from troth.accounts.models import Contact, Staff
 from troth.channels.email.addresses import ReplyAddress
 from troth.channels.email.filing.origin import is_proven
 from troth.channels.email.inbound import InboundMail
+from troth.lib.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,23 @@ def writer_of(mail: InboundMail, addressed: ReplyAddress | None) -> Contact | St
     if mail.other_senders:
         # Servers that look into a mail's origin may have looked at another one than we.
         return Nobody(_("The mail names several senders, so nobody can say who of them speaks."))
-    staff = Staff.objects.select_related("user").filter(user__email=mail.sender.email).first()
+    email = mail.sender.email
+    staff = _staff_at(email) if email in _staff_addresses() else None
     if staff is not None:
         return _staff(staff, mail, addressed)
-    rows = Contact.objects.select_related("account", "user")
-    contact = rows.filter(email=mail.sender.email).first()
+    contact = Contact.objects.select_related("account").filter(email=email).first()
     if contact is None:
-        return Nobody(_("%(email)s is no contact of any customer.") % {"email": mail.sender.email})
+        return Nobody(_("%(email)s is no contact of any customer.") % {"email": email})
     return _contact(contact, mail)
+
+
+def _staff_at(email: str) -> Staff | None:
+    return Staff.objects.select_related("user").filter(user__email=email).first()
+
+
+@remembered
+def _staff_addresses() -> Collection[str]:
+    return set(Staff.objects.order_by().values_list("user__email", flat=True))
 
 
 def _contact(contact: Contact, mail: InboundMail) -> Contact | Nobody:

@@ -14,14 +14,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.db import connection
 
 from troth.channels.email.addresses import domain, is_ours
-from troth.channels.email.receiving.blocks import Blocks
+from troth.channels.email.receiving.lines import LONGEST_LINE, Lines, Mail, NotTaken, Room
 from troth.channels.email.receiving.storing import MOST_BYTES, store
 from troth.configuration import MailListener
 
 MOST_CONNECTIONS = 50
 MOST_RECIPIENTS = 100
-LONGEST_LINE = 1024 * 1024  # programs forget to break lines; the standard's 998 bytes lose mail
+MOST_UNDER_WAY = 256 * 1024 * 1024  # bytes of all mails that are being handed in
 STORING_AT_ONCE = 4
+LARGE = 1024 * 1024  # bytes; storing takes several times as much, so that these wait in line
 IDLE_SECONDS = 300.0
 GRACE_SECONDS = 10.0
 
@@ -35,15 +36,43 @@ log = structlog.get_logger(__name__)
 
 class _Smtp(SMTP):
     line_length_limit = LONGEST_LINE
+    lines: Lines
+
+    def _cb_client_connected(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        super()._cb_client_connected(reader, writer)
+        self.lines = Lines(reader)
+        self._reader = cast(asyncio.StreamReader, self.lines)
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
-        reader = self._reader
-        self._reader = cast(asyncio.StreamReader, Blocks(reader))
+        """Take a mail as aiosmtpd does, but for how it is read."""
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        if not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Name a recipient first")
+        elif arg:
+            await self.push("501 5.5.4 DATA takes nothing with it")
+        else:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            status = await self._take_mail(self.envelope)
+            self.envelope = self._create_envelope()
+            await self.push(status)
+
+    async def _take_mail(self, envelope: Envelope) -> str:
+        """Read the mail, have it stored, and return the answer."""
+        mail = Mail(self.event_handler.room, MOST_BYTES)
         try:
-            await super().smtp_DATA(arg)
+            await self.lines.mail(mail)
+            envelope.content = mail.content()
+            answer: str = await self.event_handler.store_mail(envelope)
+            return answer
+        except NotTaken as refusal:
+            return str(refusal)
         finally:
-            self._reader = reader
+            mail.forget()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.event_handler.connections -= 1
@@ -70,8 +99,10 @@ class Listener:
         self.listen = listen
         self._server: asyncio.Server | None = None
         self.connections = 0
+        self.room = Room(MOST_UNDER_WAY)
         self._storing: set[asyncio.Future[Any]] = set()
         self._threads = ThreadPoolExecutor(STORING_AT_ONCE, thread_name_prefix="store")
+        self._thread_of_large = ThreadPoolExecutor(1, thread_name_prefix="store large")
 
     async def open(self) -> None:
         """Begin to listen. Raises OSError when the address cannot be had."""
@@ -91,7 +122,8 @@ class Listener:
             self._server.close()
         if self._storing:
             await asyncio.wait(set(self._storing), timeout=GRACE_SECONDS)
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._thread_of_large):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _protocol(self) -> asyncio.Protocol:
         if self.connections >= MOST_CONNECTIONS:
@@ -122,12 +154,12 @@ class Listener:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def store_mail(self, envelope: Envelope) -> str:
         """Store the mail, and say so only when that is certain."""
+        assert isinstance(envelope.content, bytes)
         loop = asyncio.get_running_loop()
-        storing = loop.run_in_executor(self._threads, self._store, envelope)
+        threads = self._thread_of_large if len(envelope.content) > LARGE else self._threads
+        storing = loop.run_in_executor(threads, self._store, envelope)
         self._storing.add(storing)
         storing.add_done_callback(self._storing.discard)
         try:

@@ -43,10 +43,11 @@ def fingerprint(raw: bytes) -> str:
     """Return what is the same each time one mail is handed in, and different for another mail."""
     end = _END_OF_HEADERS.search(raw)
     head = raw[: end.start() + 2] if end else raw
-    body = raw[end.end() :] if end else b""
-    lines = body.replace(b"\r\n", b"\n").rstrip()
+    lines = raw[end.end() :].replace(b"\r\n", b"\n").rstrip() if end else b""
     told = _TRACE.sub(b"", head) if _IDENTITY.search(head) else head
-    return hashlib.sha256(told + b"\n" + lines).hexdigest()
+    digest = hashlib.sha256(told + b"\n")
+    digest.update(lines)
+    return digest.hexdigest()
 
 
 def _storable(address: str) -> str:
