@@ -43,10 +43,9 @@ def polling(world: World, settings: Settings) -> None:
 
 
 def put(channel: str, to: str = "Pager") -> Delivery:
-    row = actions.enqueue(
-        channel=channel, key=f"{channel}:{to}", to=to, content={"kind": "test"}, at=NOW
-    )
-    assert row is not None
+    key = f"{channel}:{to}"
+    actions.enqueue(channel=channel, key=key, to=to, content={"kind": "test"}, at=NOW)
+    row = Delivery.objects.get(key=key)
     return row
 
 
