@@ -45,8 +45,7 @@ def polling(world: World, settings: Settings) -> None:
 def put(channel: str, to: str = "Pager") -> Delivery:
     key = f"{channel}:{to}"
     actions.enqueue(channel=channel, key=key, to=to, content={"kind": "test"}, at=NOW)
-    row = Delivery.objects.get(key=key)
-    return row
+    return Delivery.objects.get(key=key)
 
 
 def attempt(channel: str, failure: Exception | None, *, at: datetime = NOW) -> None:

@@ -17,6 +17,7 @@ from troth.channels import events
 from troth.channels.models import Arrival, ArrivalStatus, Became
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
+from troth.lib.large_values import large_values
 from troth.lib.refusals import Refusal
 from troth.lib.text import clean_text
 from troth.promises.instants import require_instant
@@ -56,19 +57,20 @@ def receive(
     The same thing handed in again, as told by `key`, is the row that is there; while nobody has
     looked at that, it gets to know for whom else it came.
     """
-    kept, is_new = Arrival.objects.light().get_or_create(
-        key=key,
-        defaults={
-            "channel": channel,
-            "via": via,
-            "raw": raw,
-            "sha256": hashlib.sha256(raw).hexdigest(),
-            "size": len(raw),
-            "envelope_from": envelope_from,
-            "recipients": list(recipients),
-            "received_at": require_instant(at),
-        },
-    )
+    with large_values():
+        kept, is_new = Arrival.objects.light().get_or_create(
+            key=key,
+            defaults={
+                "channel": channel,
+                "via": via,
+                "raw": raw,
+                "sha256": hashlib.sha256(raw).hexdigest(),
+                "size": len(raw),
+                "envelope_from": envelope_from,
+                "recipients": list(recipients),
+                "received_at": require_instant(at),
+            },
+        )
     if not is_new:
         _add_recipients(kept.pk, recipients)
     return kept
