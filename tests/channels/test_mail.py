@@ -130,6 +130,29 @@ def test_answers_go_to_an_address_for_the_case_and_the_reader(
     )
 
 
+def test_a_team_is_sent_to_the_case_as_nobody_speaks_at_its_address(
+    world: World, postbox: Postbox, settings: Settings
+) -> None:
+    accounts.change_team(
+        team=world.first_line,
+        name="First line",
+        email="first-line@provider.example",
+        site=None,
+        by=actor(world.kai),
+        at=NOW,
+    )
+    settings.TROTH_MAIL_IS_READ = True
+    opened(world.bea, NOW, team=world.first_line)
+    deliver()
+    (letter,) = postbox.to("first-line@provider.example")
+    assert letter["Reply-To"] is None
+    for kind in ("plain", "html"):
+        assert "Answer this mail" not in words(letter, kind)
+        assert "an answer to this mail, which the whole team gets, would not reach" in words(
+            letter, kind
+        )
+
+
 def test_where_nobody_reads_mail_readers_are_sent_to_the_portal(
     world: World, postbox: Postbox
 ) -> None:

@@ -81,6 +81,7 @@ def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
         "hours": "" if reader.is_staff else _hours(case, event, reader),
         "event": event,
         "is_staff": reader.is_staff,
+        "is_team": reader.actor is None,
         "is_read": settings.TROTH_MAIL_IS_READ,
         "url": case_url(case, is_staff=reader.is_staff),
         "choices_url": choices_url(is_staff=reader.is_staff),
