@@ -73,6 +73,14 @@ def test_a_plan_without_cases_by_mail_is_answered_with_its_channels_and_hours(
     assert "Your mail “All is late” is kept, and support can see it" in said
 
 
+def test_an_answer_to_a_mail_without_a_subject_says_so(world: World) -> None:
+    person = world.named(
+        world.sign(world.account("Fable", "fable"), "cloudmark", "premium"), "Finn"
+    )
+    without_a_case(came(letter(person, subject="")))
+    assert "Your mail “(no subject)” is kept" in answer(person)
+
+
 def test_a_severity_that_mail_is_not_for_is_answered_with_what_is(world: World) -> None:
     """Mail has the default severity, P2; here only questions may be asked by mail."""
     by_mail = "title: E-mail\n    hours: support-24x5"

@@ -37,17 +37,18 @@ def tell_what_is_included(
 def compose_not_included(delivery: Delivery) -> EmailMessage:
     """Return that answer, which follows the mail it answers."""
     arrival = Arrival.objects.light().select_related("account").get(pk=delivery.content["arrival"])
+    subject = arrival.subject or _("(no subject)")
     told = {
         "why": delivery.content["why"],
         "included": _included(arrival),
         "portal": settings.SITE_URL,
-        "subject": arrival.subject,
+        "subject": subject,
     }
     headers = {"Auto-Submitted": "auto-replied"}
     if arrival.remote_id:
         headers |= {"In-Reply-To": arrival.remote_id, "References": arrival.remote_id}
     return EmailMessage(
-        subject=_("Re: %(subject)s") % {"subject": arrival.subject},
+        subject=_("Re: %(subject)s") % {"subject": subject},
         body=render_to_string("channels/email/not_included.txt", told),
         headers=headers,
     )
