@@ -59,7 +59,7 @@ async def _listen(settings: Configuration, stop: threading.Event) -> None:
 
 async def _take(listener: Listener, told: asyncio.Event) -> None:
     """Take mail until told, and say every few seconds that somebody does."""
-    await _open(listener)
+    await open_listener(listener)
     while not told.is_set():
         await asyncio.to_thread(_note_listening, str(listener.listen))
         with suppress(TimeoutError):
@@ -76,11 +76,18 @@ def _note_listening(name: str) -> None:
         connection.close()
 
 
-async def _open(listener: Listener) -> None:
+async def open_listener(listener: Listener) -> None:
+    """Have it listen. Raises CannotRun, which says what to do, when it cannot."""
     try:
         await listener.open()
     except OSError as error:
         raise CannotRun(
             f"Mail cannot be taken at {listener.listen}: {error.strerror or error}."
-            " Set TROTH_MAIL_LISTEN to an address that is free."
+            f" {_way_out(error)}"
         ) from error
+
+
+def _way_out(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return "Make the socket's directory, and let the user that runs troth mail write to it."
+    return "Set TROTH_MAIL_LISTEN to an address that is free."

@@ -22,7 +22,8 @@ from troth.channels.email.receiving import listener as listening
 from troth.channels.email.receiving.lines import BLOCK, LONGEST_LINE, Lines, Mail, NotTaken, Room
 from troth.channels.email.receiving.listener import Listener
 from troth.channels.models import Arrival
-from troth.configuration import MailListener
+from troth.configuration import CannotRun, MailListener
+from troth.mail import open_listener
 
 MAIL = b"""From: Ada Park <ada@acme.example>\r
 To: support@localhost\r
@@ -319,3 +320,17 @@ def test_what_is_being_stored_is_acknowledged_before_the_end(
         threading.Timer(0.2, go_on.set).start()
     assert client.getreply()[0] == 250
     assert Arrival.objects.count() == 1
+
+
+def test_a_socket_whose_directory_is_missing_says_what_to_do(tmp_path: Path) -> None:
+    socket = tmp_path / "missing" / "lmtp.sock"
+    listener = Listener(MailListener(protocol="lmtp", socket=socket))
+    with pytest.raises(CannotRun, match="Make the socket's directory"):
+        asyncio.run(open_listener(listener))
+
+
+def test_a_port_that_is_taken_says_what_to_do() -> None:
+    port = free_port()
+    where = MailListener(protocol="lmtp", host="127.0.0.1", port=port)
+    with listening_at(where), pytest.raises(CannotRun, match="to an address that is free"):
+        asyncio.run(open_listener(Listener(where)))
