@@ -55,7 +55,7 @@ def test_the_timeline_is_read_as_sentences(world: World, case: Case) -> None:
 
     lines = access.timeline_of(viewer(world.ada), case)
     assert [line.sentence for line in lines] == [
-        "Ada Park opened the case as P1 by email.",
+        "Ada Park opened the case as P1 by e-mail.",
         "Kai Moana wrote a reply.",
         "The continuous work promised for P1 by Mon 2 Mar 2026 09:30 UTC was not given in time.",
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from troth.cases.events.base import CUSTOMER, CaseEvent, WithFiles
+from troth.lib.promise_words import channel_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,10 @@ class Opened(WithFiles):
     suggested: str | None = None  # the severity the customer asked for where staff set it
     on_behalf: bool = False
     programme_digest: str | None = None  # events of old do not tell
+
+    def sentence(self, who: str) -> str:
+        told = asdict(self) | {"who": who, "channel": channel_name(self.channel)}
+        return _(self.template()) % told
 
     def template(self) -> str:
         if self.on_behalf:
