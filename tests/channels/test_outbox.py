@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from tests.casework import DAY, HOUR, MINUTE, opened, refused, viewer
+from tests.channels.mailing import came, letter
 from tests.world import NOW, World, actor
 
 from troth.accounts.models import Contact
@@ -317,6 +318,15 @@ def test_the_desk_shows_what_is_stuck_and_acts(world: World, stuck: Delivery) ->
     assert "Nothing is stuck" in html and "count--hot" not in html
     assert world.bea.email in kai.get("/desk/outbox/?show=given_up").text
     assert kai.get("/desk/outbox/?show=strange").status_code == 200
+
+
+def test_an_answer_to_a_mail_leads_to_that_mail(world: World) -> None:
+    person = world.named(
+        world.sign(world.account("Fable", "fable"), "cloudmark", "premium"), "Finn"
+    )
+    arrival = came(letter(person))
+    html = signed_in(world.kai).get("/desk/outbox/?show=waiting").text
+    assert f'<a href="/desk/mail/{arrival.pk}/">Answer to a mail that opened no case</a>' in html
 
 
 def test_after_an_outage_all_is_tried_again(
