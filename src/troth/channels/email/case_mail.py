@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from troth.cases import events
@@ -19,6 +18,7 @@ from troth.channels.email.hours import not_answered_now
 from troth.channels.email.owed import owed
 from troth.channels.email.threads import message_id, threading
 from troth.channels.failures import NotNeeded, Permanent
+from troth.channels.links import case_url, choices_url
 from troth.channels.models import Delivery
 from troth.channels.recipients import Reader, reader_of
 from troth.lib.reader_times import read_in
@@ -140,15 +140,3 @@ def _headers(case: Case, event: Event, reader: Reader, delivery: Delivery) -> di
         to = ReplyAddress(number=case.number, kind=reader.actor, id=reader.who.pk)
         headers["Reply-To"] = reply_address(to)
     return headers
-
-
-def case_url(case: Case, *, is_staff: bool) -> str:
-    """Return where the reader finds the case."""
-    door = "desk:case" if is_staff else "portal:case"
-    return f"{settings.SITE_URL}{reverse(door, args=[case.number])}"
-
-
-def choices_url(*, is_staff: bool) -> str:
-    """Return where the reader chooses what to be told of."""
-    door = "desk:notifications" if is_staff else "portal:notifications"
-    return f"{settings.SITE_URL}{reverse(door)}"

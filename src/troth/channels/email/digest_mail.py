@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from troth.accounts.models import Staff
 from troth.channels.digest import Digest, Entry, digest_of, to_the_minute
-from troth.channels.email.case_mail import case_url, choices_url
 from troth.channels.failures import NotNeeded
+from troth.channels.links import case_url, choices_url
 from troth.channels.models import Delivery
 from troth.lib.said import said
 from troth.promises.instants import format_instant

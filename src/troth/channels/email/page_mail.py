@@ -15,9 +15,9 @@ from troth.cases.access import line_of
 from troth.cases.models import Page
 from troth.cases.page_links import page_token
 from troth.channels.email.addresses import domain
-from troth.channels.email.case_mail import case_url
 from troth.channels.email.threads import threading
 from troth.channels.failures import NotNeeded
+from troth.channels.links import case_url
 from troth.channels.models import Delivery
 from troth.timeline.models import Event
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from troth.cases import events
 from troth.cases.access import line_of
 from troth.cases.models import Case
-from troth.channels.email.case_mail import case_url
 from troth.channels.failures import NotNeeded
+from troth.channels.links import case_url
 from troth.channels.models import Delivery, Endpoint, Shape
 from troth.promises.instants import format_instant
 from troth.timeline.models import Event
