@@ -60,7 +60,7 @@ def _failure(error: Exception) -> Undelivered | None:
         return Temporary(_("The mail server did not answer, or hung up."))
     if isinstance(error, OSError):
         words = _("The mail server cannot be reached: %(error)s")
-        return Temporary(words % {"error": _text(str(error))})
+        return Temporary(words % {"error": _text(error.strerror or str(error))})
     return None
 
 
