@@ -18,6 +18,7 @@ from tests.world import NOW, World
 from troth.channels.email.receiving import hooks
 from troth.channels.filing import file_arrivals
 from troth.channels.models import Arrival
+from troth.lib import bodies
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -140,6 +141,10 @@ def test_a_large_mail_is_taken_in_a_field_of_a_form_too(service: str, field: str
     assert post(service, signed_by_mailgun(payload)) == 200
     row = Arrival.objects.get()
     assert (row.size > 4_000_000, row.recipients) == (True, [TO])
+
+
+def test_no_body_is_cut_that_a_service_may_post() -> None:
+    assert hooks.MOST_POSTED <= bodies.MOST_BYTES
 
 
 def test_what_is_larger_than_any_mail_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
