@@ -247,6 +247,16 @@ def test_a_case_of_the_pool_reopened_in_the_hours_goes_to_the_manager(
     assert told(world.kai) == ["case.routed", "case.reopened", "case.assigned"]
 
 
+def test_a_case_of_a_stand_in_goes_back_to_the_manager_who_is_there_again(
+    world: World, zoe: Contact
+) -> None:
+    away(world.kai, world.nia)
+    case = finished(opened(zoe, IN_HOURS), world.nia, IN_HOURS + HOUR)
+    actions.reopen(case=case, reason="Again.", by=actor(zoe), at=IN_HOURS + 3 * DAY)
+    assert case.assignee == world.kai
+    assert_sound(case, IN_HOURS + 3 * DAY)
+
+
 def test_whom_staff_chose_has_it_again(world: World, zoe: Contact) -> None:
     case = opened(zoe, IN_HOURS, assignee=world.nia, channel="phone", by=actor(world.nia))
     finished(case, world.nia, IN_HOURS + HOUR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.casework import DAY, HOUR, MINUTE, assert_sound, clock, kinds, opened
@@ -11,7 +12,8 @@ from tests.world import NOW, World, actor
 
 from troth.accounts.models import Team
 from troth.cases import actions
-from troth.cases.models import Attachment, Case
+from troth.cases.models import Alarm, Attachment, Case
+from troth.cases.sweep import sweep
 from troth.channels import filing
 from troth.channels.actions import Verdict, claim_arrivals
 from troth.channels.email.filing import deciding
@@ -279,3 +281,24 @@ def test_an_answer_about_a_merged_case_is_filed_where_it_goes_on(world: World) -
     )
     arrival = came(letter(world.ada, "Yes.", to=answer_to(case, world.ada)), at=NOW + HOUR)
     assert (arrival.case, arrival.became) == (other, "replied")
+
+
+def test_an_alarm_set_while_mails_are_filed_holds_for_those_that_follow(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = filing._file
+    for number in (1, 2):
+        mail = letter(world.ada, subject=f"Late {number}")
+        store(mail.as_bytes(), via="lmtp", sender=world.ada.email, at=NOW)
+
+    def filed_and_then_set(*given: Any) -> None:
+        file(*given)
+        if not Alarm.objects.exists():
+            steps = "10 %: assignee\nbreach: assignee"
+            actions.set_alarm(programme="opendns", steps=steps, by=world.by, at=NOW)
+
+    monkeypatch.setattr(filing, "_file", filed_and_then_set)
+    file_arrivals(at=NOW)
+    assert Alarm.objects.exists()
+    sweep(at=NOW)
+    assert_sound(Case.objects.get(subject="Late 2"), NOW)

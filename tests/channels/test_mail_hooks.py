@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.world import NOW, World
 from troth.channels.email.receiving import hooks
 from troth.channels.filing import file_arrivals
 from troth.channels.models import Arrival
+from troth.lib import bodies
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -128,6 +130,21 @@ def test_a_large_mail_is_taken_though_no_form_may_be_that_large() -> None:
 def test_a_large_file_is_taken_in_a_form_too() -> None:
     assert post("sendgrid", hosted.sendgrid(WORDS, b"\x00" * 3_000_000)) == 200
     assert Arrival.objects.get().size > 3_000_000
+
+
+@pytest.mark.parametrize(("service", "field"), [("mailgun", "body-mime"), ("sendgrid", "email")])
+def test_a_large_mail_is_taken_in_a_field_of_a_form_too(service: str, field: str) -> None:
+    files = [("large.bin", "application/octet-stream", b"\x00" * 3_000_000)]
+    mail = letter("ada@acme.example", files=files).as_string()
+    envelope = json.dumps({"to": [TO], "from": "ada@acme.example"})
+    payload = {"recipient": TO, "to": TO, "envelope": envelope, field: mail}
+    assert post(service, signed_by_mailgun(payload)) == 200
+    row = Arrival.objects.get()
+    assert (row.size > 4_000_000, row.recipients) == (True, [TO])
+
+
+def test_no_body_is_cut_that_a_service_may_post() -> None:
+    assert hooks.MOST_POSTED <= bodies.MOST_BYTES
 
 
 def test_what_is_larger_than_any_mail_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

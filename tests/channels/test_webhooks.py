@@ -339,6 +339,14 @@ def test_a_secret_survives_another_key(
     assert len(receiver.opened(secret)) == 1
 
 
+def test_a_new_secret_mends_one_that_cannot_be_read(world: World, settings: Settings) -> None:
+    endpoint = endpoint_at(world, "https://alerts.example.com/")
+    settings.SECRET_KEY = "another-" * 8
+    renewed = actions.renew_secret(endpoint=endpoint, by=world.by, at=NOW)
+    assert renewed.secrets_at(NOW) == [renewed.secret]
+    assert actions.reseal_secrets() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_secrets_from_before_are_sealed_and_back_again(transactional_db: None) -> None:
     def at(name: str) -> Any:

@@ -47,7 +47,9 @@ class EndpointAdmin(ActionAdmin[Endpoint]):
         for row in rows:
             renewed = actions.renew_secret(endpoint=row, by=person(request), at=timezone.now())
             self._show(request, renewed)
-            self.message_user(request, gettext("For a day, posts are signed with both secrets."))
+            if renewed.former_until is not None:
+                both = gettext("For a day, posts are signed with both secrets.")
+                self.message_user(request, both)
 
     def _show(self, request: HttpRequest, endpoint: Endpoint) -> None:
         told = gettext(

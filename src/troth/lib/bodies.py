@@ -18,7 +18,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
-MOST_BYTES = 64 * 1024 * 1024  # what is too large but less than this is told so where it came from
+MOST_BYTES = 80 * 1024 * 1024  # what is too large but less than this is told so where it came from
 EMPTY: Message = {"type": "http.request", "body": b"", "more_body": False}
 
 

@@ -1,7 +1,7 @@
 """Answers that hold while some work is done: what the provider has set up is asked for once.
 
-Who is in a team or manages a site, what an alarm or a paging policy says: many steps of one action
-ask for it, and so does each of many things that are filed one after the other. Work that is
+Who is in a team or manages a site, what a paging policy says: many steps of one action ask for it,
+and so does each of many things that are filed one after the other. Work that is
 done within ``remembering()`` goes by what was so when it first asked. Never for what the work
 itself changes, nor for anything of a customer.
 """

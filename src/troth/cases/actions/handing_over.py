@@ -54,7 +54,7 @@ def place_again(acting: Turn) -> list[DomainEvent]:
     It goes where a new one would go, unless somebody has it whom the programme did not choose.
     """
     case, found = acting.case, _route(acting.case, acting.at)
-    if found is None or _was_chosen(case, found):
+    if found is None or _was_chosen(acting, found):
         return []
     pool = None if found.person else Team.objects.filter(slug=found.to).first()
     assigned = given(acting, found.person, pool or KEEP, KEEP)
@@ -62,12 +62,19 @@ def place_again(acting: Turn) -> list[DomainEvent]:
     return [_routed(case, found), *moved] if moved or found.told else []
 
 
-def _was_chosen(case: Case, found: Route) -> bool:
+def _was_chosen(acting: Turn, found: Route) -> bool:
     """Whether the case is with a person or team that staff have given it to."""
-    person = case.assignee
+    case, person = acting.case, acting.case.assignee
     if person is not None and person.user.is_active:
-        return person != case.contract.account.tam
+        return person != case.contract.account.tam and not _was_routed_to(person, acting)
     return person is None and case.team is not None and case.team.slug != found.pool
+
+
+def _was_routed_to(person: Staff, acting: Turn) -> bool:
+    """Whether it was the programme that gave the case to who has it, as to a stand-in."""
+    assigned = (row for row in reversed(acting.history) if row.kind == events.Assigned.kind)
+    last = next((row for row in assigned if row.data["staff"] == person.pk), None)
+    return last is not None and last.by == str(SYSTEM)
 
 
 def _route(case: Case, at: datetime) -> Route | None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from troth.cases.alarm_steps import AlarmSteps, parse_steps
 from troth.cases.models.case import Case
-from troth.lib.remembered import remembered
 
 USUAL = parse_steps("75 %: assignee, team\nbreach: assignee, team, managers")
 
@@ -17,8 +16,15 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
     """Alarms, picked with plain verbs."""
 
     def steps_for(self, case: Case) -> AlarmSteps:
-        """The steps a case is under: those of its team, else of its programme, else `USUAL`."""
-        return _steps_for(case.team_id, case.contract.programme_version.programme)
+        """The steps a case is under: those of its team, else of its programme, else `USUAL`.
+
+        Asked anew each time, under the case's lock: whoever sets an alarm has every case that is
+        there looked at again, and one remembered from before would be written over that.
+        """
+        own, of_programme = case.team_id, case.contract.programme_version.programme
+        rows = self.filter(Q(team=own, team__isnull=False) | Q(programme=of_programme))
+        text = rows.order_by(F("team").asc(nulls_last=True)).values_list("steps", flat=True)
+        return next((parse_steps(steps) for steps in text), USUAL)
 
 
 class Alarm(models.Model):
@@ -51,10 +57,3 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return self.programme or str(self.team)
-
-
-@remembered
-def _steps_for(team_id: int | None, programme: str) -> AlarmSteps:
-    rows = Alarm.objects.filter(Q(team=team_id, team__isnull=False) | Q(programme=programme))
-    text = rows.order_by(F("team").asc(nulls_last=True)).values_list("steps", flat=True)
-    return next((parse_steps(steps) for steps in text), USUAL)

@@ -18,7 +18,7 @@ from troth.channels.webhook.targets import require_url
 from troth.lib.actors import Actor
 from troth.lib.events import DomainEvent
 from troth.lib.refusals import Refusal, refuse_duplicate
-from troth.lib.sealing import seal, unseal
+from troth.lib.sealing import CannotUnseal, seal, unseal
 from troth.lib.text import clean_text
 from troth.timeline.actions import record
 
@@ -66,11 +66,13 @@ def change_endpoint(
 def renew_secret(*, endpoint: Endpoint, by: Actor, at: datetime) -> Endpoint:
     """Sign with a new secret from now on, to be shown once, and for a day with the former one too.
 
-    So the other side, which may know several, misses nothing until it knows the new one.
+    So the other side, which may know several, misses nothing until it knows the new one. A former
+    one that cannot be read any more signs nothing, and is forgotten.
     """
     endpoint = Endpoint.objects.select_for_update(of=("self",)).get(pk=endpoint.pk)
-    endpoint.sealed_former, endpoint.sealed_secret = endpoint.sealed_secret, _new_secret()
-    endpoint.former_until = at + BOTH_SIGN
+    former = endpoint.sealed_secret if _is_readable(endpoint) else ""
+    endpoint.sealed_former, endpoint.sealed_secret = former, _new_secret()
+    endpoint.former_until = at + BOTH_SIGN if former else None
     endpoint.save(update_fields=["sealed_secret", "sealed_former", "former_until"])
     _record(endpoint, events.SecretRenewed(name=endpoint.name), by, at)
     return endpoint
@@ -89,6 +91,13 @@ def reseal_secrets() -> int:
         endpoint.sealed_former = _sealed_anew(endpoint.sealed_former)
         endpoint.save(update_fields=["sealed_secret", "sealed_former"])
     return len(endpoints)
+
+
+def _is_readable(endpoint: Endpoint) -> bool:
+    try:
+        return bool(endpoint.secret)
+    except CannotUnseal:
+        return False
 
 
 def _sealed_anew(sealed: str) -> str:

@@ -23,6 +23,7 @@ from django.urls import URLPattern
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
+from troth.channels.email.receiving.forms import LargeForm
 from troth.channels.email.receiving.storing import MOST_BYTES, store
 from troth.channels.email.receiving.tracking import note
 
@@ -97,6 +98,7 @@ def _takes_large_mail(view: View) -> View:
             if _length(request) > MOST_POSTED:
                 return HttpResponse(status=413)
             request._body = request.read(MOST_POSTED)
+            request.upload_handlers = [LargeForm()]
         return view(request, *args, **more)
 
     return csrf_exempt(inner)
