@@ -234,8 +234,10 @@ def test_terms_are_built_once() -> None:
 def test_names_that_the_programme_lacks_are_refused() -> None:
     programme = load("11-holidays")
     terms = programme.terms("standard")
-    with pytest.raises(ProgrammeError, match="no plan 'standart'; did you mean 'standard'"):
+    with pytest.raises(ProgrammeError, match=r"no plan 'standart'; did you mean 'standard'\?$"):
         programme.terms("standart")
+    with pytest.raises(ProgrammeError, match=r"no plan 'xyz'; use one of [a-z, ]*\.$"):
+        programme.terms("xyz")
     with pytest.raises(ProgrammeError, match="no severity 'P7'; use one of P1, P2"):
         terms.commitments("P7", "incident", "portal")
     with pytest.raises(ProgrammeError, match="no site 'paris'; use one of berlin, tokyo"):

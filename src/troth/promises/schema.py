@@ -157,12 +157,10 @@ class Programme(Record):
     def terms(self, plan: str) -> Terms:
         """What `plan` promises, for the clocks. Raises ProgrammeError for an unknown plan."""
         if plan not in self.plans:
-            raise ProgrammeError(
-                "unknown_plan",
-                plan,
-                f"Programme {self.programme} has no plan {quoted(plan)}"
-                f"{did_you_mean(plan, self.plans)}.",
-            )
+            problem = f"Programme {self.programme} has no plan {quoted(plan)}"
+            hint = did_you_mean(plan, self.plans)
+            end = "" if hint.endswith("?") else "."
+            raise ProgrammeError("unknown_plan", plan, f"{problem}{hint}{end}")
         if plan not in self._terms:
             self._terms[plan] = self._build_terms(plan)
         return self._terms[plan]
