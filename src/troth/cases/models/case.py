@@ -144,6 +144,12 @@ class Case(models.Model):
             models.Index(
                 fields=["next_at", "id"], name="cases_sweep", condition=Q(next_at__isnull=False)
             ),
+            # Counted from alone: the isolation of accounts, asked of each row, would take most.
+            models.Index(
+                fields=["account", "assignee"],
+                name="cases_unfinished",
+                condition=~Q(status=Status.CLOSED),
+            ),
             models.Index(fields=["account", "-opened_at"], name="cases_of_account"),
             models.Index(fields=["assignee", "next_due"], name="cases_of_assignee"),
             models.Index(fields=["team", "next_due"], name="cases_of_team"),
