@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from tests.casework import HOUR, MINUTE, clock, opened
 from tests.channels.mailing import answer_to, came, letter
 from tests.world import NOW, World, actor
@@ -106,6 +109,21 @@ def test_a_bounce_marks_the_address_and_is_told_on_the_case(world: World, case: 
     assert world.ada.bounced_at == NOW
     assert (arrival.status, arrival.case) == ("ignored", case)
     assert arrival.reason.startswith("ada@acme.example was not reached by mail: 5.1.1")
+
+
+def test_a_bounce_that_comes_before_the_mail_is_noted_as_sent_marks_the_address(
+    world: World, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bounce_at_once(_backend: EmailBackend, mails: Sequence[EmailMessage]) -> int:
+        for mail in mails:
+            named = {"recipient": mail.to[0], "message_id": mail.extra_headers["Message-ID"]}
+            came(REPORT.format(status="5.1.1", **named).encode())
+        return len(mails)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", bounce_at_once)
+    Dispatcher(now=lambda: NOW).deliver_all("email")
+    world.ada.refresh_from_db()
+    assert world.ada.bounced_at == NOW
 
 
 def test_a_bounce_that_may_pass_marks_nothing(world: World, case: Case) -> None:

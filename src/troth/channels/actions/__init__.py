@@ -18,6 +18,7 @@ from troth.channels.actions.deliveries import (
     fail,
     hold,
     mark_sent,
+    name,
     put_off,
 )
 from troth.channels.actions.digests import send_digests
@@ -46,6 +47,7 @@ __all__ = [
     "give_up",
     "hold",
     "mark_sent",
+    "name",
     "note_failure",
     "note_listening",
     "note_look",

@@ -81,6 +81,14 @@ def hold(*, deliveries: Collection[int], lease: timedelta, at: datetime) -> int:
     return rows.update(claimed_until=at + lease)
 
 
+def name(*, delivery: Delivery) -> None:
+    """Keep what the other side will know the delivery by, as `remote_id`, before it hears of it.
+
+    What it says of the delivery may come before its answer does, or before that is noted.
+    """
+    _ours(delivery).update(remote_id=delivery.remote_id)
+
+
 def mark_sent(*, delivery: Delivery, at: datetime) -> None:
     """The other side has taken the delivery; `delivery.remote_id` is what it knows it by."""
     Delivery.objects.filter(pk=delivery.pk).exclude(status=DeliveryStatus.SENT).update(

@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from troth.channels import actions
 from troth.channels.composing import compose
 from troth.channels.email.addresses import domain, support_address
 from troth.channels.email.hosted import mark_with, require_taken
@@ -35,9 +36,10 @@ def deliver(delivery: Delivery) -> None:
         mail.to = [delivery.to]
         mail.extra_headers = _headers_of_all(delivery) | mail.extra_headers
         mark_with(mail, delivery.pk)
+        delivery.remote_id = mail.extra_headers["Message-ID"]
+        actions.name(delivery=delivery)
         with told_plainly():
             _send(mail)
-    delivery.remote_id = mail.extra_headers["Message-ID"]
 
 
 def _send(mail: EmailMessage) -> None:

@@ -37,7 +37,8 @@ def threading(case: Case, delivery: Delivery) -> dict[str, str]:
 
 def thread_before(case: Case, delivery: Delivery) -> list[str]:
     """Return the Message-IDs that a mail to a reader follows, from the root to the latest."""
-    sent = Delivery.objects.filter(case=case, to=delivery.to, pk__lt=delivery.pk)
+    rows = Delivery.objects.filter(case=case, to=delivery.to, pk__lt=delivery.pk)
+    sent = rows.filter(sent_at__isnull=False)
     known = sent.exclude(remote_id="").order_by("-pk").values_list("remote_id", flat=True)
     return [f"<{case.number}@{domain()}>", *reversed(known[:REFERENCES])]
 
