@@ -9,12 +9,13 @@ from itertools import count
 
 from tests.world import NOW
 
-from troth.accounts.models import Contact, Staff
+from troth.accounts.models import Contact, Staff, Team
 from troth.cases.models import Case
 from troth.channels.email.addresses import ReplyAddress, reply_address, support_address
 from troth.channels.email.receiving.storing import store
 from troth.channels.filing import file_arrivals
 from troth.channels.models import Arrival
+from troth.channels.recipients import Reader
 
 _numbers = count(1)
 
@@ -48,10 +49,10 @@ def address(person: Contact | Staff) -> str:
     return person.email if isinstance(person, Contact) else person.user.email
 
 
-def answer_to(case: Case, person: Contact | Staff) -> str:
-    """The address at which the person answers about the case."""
-    kind = "customer" if isinstance(person, Contact) else "staff"
-    return reply_address(ReplyAddress(number=case.number, kind=kind, id=person.pk))
+def answer_to(case: Case, reader: Contact | Staff | Team) -> str:
+    """The address at which the reader answers about the case."""
+    to = Reader(who=reader)
+    return reply_address(ReplyAddress(number=case.number, kind=to.kind, id=reader.pk))
 
 
 def came(mail: EmailMessage | bytes, *, at: datetime = NOW) -> Arrival:

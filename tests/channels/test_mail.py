@@ -130,7 +130,7 @@ def test_answers_go_to_an_address_for_the_case_and_the_reader(
     )
 
 
-def test_a_team_is_sent_to_the_case_as_nobody_speaks_at_its_address(
+def test_a_teams_members_answer_from_their_own_addresses(
     world: World, postbox: Postbox, settings: Settings
 ) -> None:
     accounts.change_team(
@@ -142,13 +142,14 @@ def test_a_team_is_sent_to_the_case_as_nobody_speaks_at_its_address(
         at=NOW,
     )
     settings.TROTH_MAIL_IS_READ = True
-    opened(world.bea, NOW, team=world.first_line)
+    case = opened(world.bea, NOW, team=world.first_line)
     deliver()
     (letter,) = postbox.to("first-line@provider.example")
-    assert letter["Reply-To"] is None
+    assert read_reply_address(letter["Reply-To"]) == ReplyAddress(
+        number=case.number, kind="team", id=world.first_line.pk
+    )
     for kind in ("plain", "html"):
-        assert "Answer this mail" not in words(letter, kind)
-        assert "an answer to this mail, which the whole team gets, would not reach" in words(
+        assert "Answer this mail from your own address to write to the customer" in words(
             letter, kind
         )
 

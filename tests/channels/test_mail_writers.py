@@ -94,6 +94,18 @@ def test_whoever_writes_a_staff_address_is_not_heard_as_staff(
     assert case.messages.count() == 1
 
 
+def test_a_member_of_a_team_answers_at_the_address_of_the_team(world: World, case: Case) -> None:
+    arrival = came(letter(world.kai, "We are on it.", to=answer_to(case, world.first_line)))
+    assert (arrival.status, arrival.case) == ("filed", case)
+    assert case.messages.latest("id").author_name == "Kai Moana"
+
+
+def test_staff_of_no_such_team_are_not_heard_at_its_address(world: World, case: Case) -> None:
+    arrival = came(letter(world.nia, "We are on it.", to=answer_to(case, world.first_line)))
+    assert arrival.status == "triage"
+    assert case.messages.count() == 1
+
+
 def test_a_customer_at_the_address_of_staff_speaks_as_a_customer(world: World, case: Case) -> None:
     arrival = came(letter(world.ada, "Well?", to=answer_to(case, world.kai)))
     assert arrival.case == case

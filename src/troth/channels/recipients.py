@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from troth.accounts.access import all_teams, managers_near, person_known_by, staff_of
 from troth.accounts.models import Absence, Contact, Staff, Team
 from troth.accounts.notifications import Topic
 from troth.cases.access import parties
 from troth.cases.models import Case
-from troth.lib.actors import ActorKind
+
+ReaderKind = Literal["customer", "staff", "team"]
 
 
 class Group(StrEnum):
@@ -63,15 +65,14 @@ class Reader:
         return self.who.bounce_reason if isinstance(self.who, Contact) else ""
 
     @property
-    def actor(self) -> ActorKind | None:
-        """As what they act themselves; None for a team."""
+    def kind(self) -> ReaderKind:
         if isinstance(self.who, Team):
-            return None
+            return "team"
         return "staff" if isinstance(self.who, Staff) else "customer"
 
     def did(self, by: str) -> bool:
         """Whether it was this person who acted, as the timeline has it: `staff:3`."""
-        return by == f"{self.actor}:{self.who.pk}"
+        return by == f"{self.kind}:{self.who.pk}"
 
     def free_at(self, at: datetime) -> datetime:
         """Return when mail that can wait may come: `at`, or the end of their quiet hours."""

@@ -1,8 +1,9 @@
 """Addresses to answer to: each is for one case and one reader, signed so that none is made up.
 
 `support+t1042.c12.k5w…@provider.example` is where contact 12 answers about case T-1042, and
-`…+t1042.s3.…` where the staff member 3 does. Mail servers may change the case of letters, so the
-signature is in base 32.
+`…+t1042.s3.…` where the staff member 3 does, and `…+t1042.t7.…` where any member of team 7 does,
+each from their own address. Mail servers may change the case of letters, so the signature is in
+base 32.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from troth.lib.actors import ActorKind
+from troth.channels.recipients import ReaderKind
 
-_KINDS: dict[str, ActorKind] = {"c": "customer", "s": "staff"}
-_TAG = re.compile(r"t(?P<case>[0-9]{1,18})\.(?P<kind>[cs])(?P<id>[0-9]{1,18})\.(?P<sign>[a-z2-7]+)")
+_KINDS: dict[str, ReaderKind] = {"c": "customer", "s": "staff", "t": "team"}
+_TAG = re.compile(
+    r"t(?P<case>[0-9]{1,18})\.(?P<kind>[cst])(?P<id>[0-9]{1,18})\.(?P<sign>[a-z2-7]+)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +29,8 @@ class ReplyAddress:
     """Who answers about which case."""
 
     number: str  # the case's
-    kind: ActorKind
-    id: int  # Contact.id or Staff.id
+    kind: ReaderKind
+    id: int  # Contact.id, Staff.id or Team.id
 
 
 def support_address() -> str:

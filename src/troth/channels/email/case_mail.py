@@ -81,7 +81,7 @@ def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
         "hours": "" if reader.is_staff else _hours(case, event, reader),
         "event": event,
         "is_staff": reader.is_staff,
-        "is_team": reader.actor is None,
+        "is_team": reader.kind == "team",
         "is_read": settings.TROTH_MAIL_IS_READ,
         "url": case_url(case, is_staff=reader.is_staff),
         "choices_url": choices_url(is_staff=reader.is_staff),
@@ -136,7 +136,7 @@ def _headers(case: Case, event: Event, reader: Reader, delivery: Delivery) -> di
         headers["Auto-Submitted"] = "no"  # a person's words, passed on
     elif event.kind == events.Opened.kind and case.channel == "email" and not reader.is_staff:
         headers["Auto-Submitted"] = "auto-replied"
-    if reader.actor is not None and settings.TROTH_MAIL_IS_READ:
-        to = ReplyAddress(number=case.number, kind=reader.actor, id=reader.who.pk)
+    if settings.TROTH_MAIL_IS_READ:
+        to = ReplyAddress(number=case.number, kind=reader.kind, id=reader.who.pk)
         headers["Reply-To"] = reply_address(to)
     return headers

@@ -25,8 +25,8 @@ class Nobody:
 def writer_of(mail: InboundMail, addressed: ReplyAddress | None) -> Contact | Staff | Nobody:
     """Return who speaks in a mail, by its From address and by nothing else it says.
 
-    Staff are heard only at the address that was made for them, so that whoever writes their name
-    into a mail does not speak for the provider.
+    Staff are heard only at an address that was made for them or for a team of theirs, so that
+    whoever writes their name into a mail does not speak for the provider.
     """
     if mail.sender is None:
         return Nobody(_("The mail names no sender."))
@@ -66,9 +66,15 @@ def _staff(staff: Staff, mail: InboundMail, addressed: ReplyAddress | None) -> S
     values = {"name": staff.name}
     if not staff.user.is_active:
         return Nobody(_("%(name)s does not work for support any more.") % values)
-    if addressed is None or (addressed.kind, addressed.id) != ("staff", staff.pk):
+    if addressed is None or not _is_made_for(staff, addressed):
         message = _("It claims to be from %(name)s, who is heard only in answers to their notices.")
         return Nobody(message % values)
     if settings.TROTH_MAIL_TRUSTED_AUTHSERV and not is_proven(mail):
         return Nobody(_("It claims to be from %(name)s, which is not proven.") % values)
     return staff
+
+
+def _is_made_for(staff: Staff, addressed: ReplyAddress) -> bool:
+    if addressed.kind == "team":
+        return staff.teams.filter(pk=addressed.id).exists()
+    return (addressed.kind, addressed.id) == ("staff", staff.pk)
