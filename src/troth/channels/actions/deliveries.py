@@ -131,7 +131,7 @@ def fail(*, delivery: Delivery, failure: Undelivered, at: datetime) -> None:
     )
     _tell_owner(delivery, failure, stored)
     if isinstance(failure, Permanent) and failure.address_is_bad:
-        _mark_address(delivery, str(failure), at)
+        mark_address(delivery=delivery, reason=str(failure), at=at)
 
 
 def drop(*, delivery: Delivery, reason: str) -> None:
@@ -139,6 +139,14 @@ def drop(*, delivery: Delivery, reason: str) -> None:
     _ours(delivery).update(
         status=DeliveryStatus.GIVEN_UP, claimed_until=None, last_error=reason, refused=False
     )
+
+
+def mark_address(*, delivery: Delivery, reason: str, at: datetime) -> None:
+    """Mark the address of the contact whom the delivery went to: it reaches nobody."""
+    of_account = Contact.objects.filter(account_id=delivery.account_id or 0)
+    contact = of_account.filter(email=delivery.to.lower()).first()
+    if contact is not None:
+        mark_unreachable(contact=contact, reason=reason, by=SYSTEM, at=at)
 
 
 def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None:
@@ -152,13 +160,6 @@ def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None
         event=stored,
         told=dict.fromkeys(members(delivery.case, Group.OWNER, stored.at), told),
     )
-
-
-def _mark_address(delivery: Delivery, reason: str, at: datetime) -> None:
-    of_account = Contact.objects.filter(account_id=delivery.account_id or 0)
-    contact = of_account.filter(email=delivery.to).first()
-    if contact is not None:
-        mark_unreachable(contact=contact, reason=reason, by=SYSTEM, at=at)
 
 
 def _ours(delivery: Delivery) -> QuerySet[Delivery]:

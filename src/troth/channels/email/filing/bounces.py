@@ -6,12 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from troth.accounts.actions import mark_unreachable
-from troth.accounts.models import Contact
 from troth.cases.models import Case
+from troth.channels import actions
 from troth.channels.email.inbound import Bounce
 from troth.channels.models import Delivery
-from troth.lib.actors import SYSTEM
 
 
 def note_bounce(bounce: Bounce, case: Case, *, at: datetime) -> str:
@@ -25,13 +23,6 @@ def note_bounce(bounce: Bounce, case: Case, *, at: datetime) -> str:
         return ""
     diagnosis = " ".join(filter(None, (bounce.status, bounce.diagnosis)))
     if bounce.is_permanent:
-        _mark(delivery, diagnosis, at)
+        actions.mark_address(delivery=delivery, reason=diagnosis, at=at)
     message = _("%(address)s was not reached by mail: %(diagnosis)s")
     return message % {"address": delivery.to, "diagnosis": diagnosis}
-
-
-def _mark(delivery: Delivery, diagnosis: str, at: datetime) -> None:
-    rows = Contact.objects.filter(account_id=delivery.account_id or 0, email=delivery.to.lower())
-    contact = rows.first()
-    if contact is not None:
-        mark_unreachable(contact=contact, reason=diagnosis, by=SYSTEM, at=at)

@@ -9,12 +9,10 @@ from typing import Any
 from anymail.signals import EventType, RejectReason
 from django.utils.translation import gettext as _
 
-from troth.accounts.actions import mark_unreachable
-from troth.accounts.models import Contact
+from troth.channels import actions
 from troth.channels.email.hosted import delivery_id
 from troth.channels.email.refusals import reaches_nobody
 from troth.channels.models import Delivery
-from troth.lib.actors import SYSTEM
 
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 _OF_ADDRESS = frozenset({RejectReason.BOUNCED, RejectReason.INVALID})
@@ -30,10 +28,7 @@ def note(event: Any, *, at: datetime) -> None:
     delivery = Delivery.objects.filter(pk=delivery_id(event.metadata or {})).first()
     if not reason or delivery is None or delivery.to != str(event.recipient or "").lower():
         return
-    of_account = Contact.objects.filter(account_id=delivery.account_id or 0)
-    contact = of_account.filter(email=delivery.to).first()
-    if contact is not None:
-        mark_unreachable(contact=contact, reason=reason, by=SYSTEM, at=at)
+    actions.mark_address(delivery=delivery, reason=reason, at=at)
 
 
 def _why_unreachable(event: Any) -> str:
