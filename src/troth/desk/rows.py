@@ -34,7 +34,6 @@ class Row:
     metric: str  # what is promised, in words
     picture: Picture | None
     place: Place
-    severity_title: str
 
 
 def rows_of(
@@ -44,27 +43,12 @@ def rows_of(
     # Looked up once: a list has many rows, and resolving an address takes long.
     address = reverse("desk:case", args=[_NUMBER])
     return [
-        _row(case, address.replace(_NUMBER, case.number), known, viewer, now)
+        Row(
+            case=case,
+            url=address.replace(_NUMBER, case.number),
+            metric=metric_name(case.clock.metric) if case.clock else "",
+            picture=row_picture(case, now=now, zone=viewer.time_zone),
+            place=place_of(case.site, case.programme, known),
+        )
         for case in listed(cases)
     ]
-
-
-def _row(
-    case: ListedCase, url: str, known: Mapping[str, Site], viewer: Viewer, now: datetime
-) -> Row:
-    return Row(
-        case=case,
-        url=url,
-        metric=metric_name(case.clock.metric) if case.clock else "",
-        picture=_picture(case, viewer, now),
-        place=place_of(case.site, case.programme, known),
-        severity_title=case.programme.severities[case.severity].title,
-    )
-
-
-def _picture(case: ListedCase, viewer: Viewer, now: datetime) -> Picture | None:
-    if case.clock is None:
-        return None
-    terms, uid = case.programme.terms(case.plan), f"line-{case.pk}"
-    site, zone = case.site or None, viewer.time_zone
-    return row_picture(case.clock, terms, site, uid=uid, now=now, zone=zone)

@@ -81,16 +81,30 @@ class StoredClock(Protocol):
     def commitment_id(self) -> str: ...
 
 
-def row_picture(
-    clock: StoredClock, terms: Terms, site: str | None, *, uid: str, now: datetime, zone: str
-) -> Picture | None:
-    """Return the small picture of one clock, for a row of a list.
+class StoredCase(Protocol):
+    """What the picture of a case's row needs."""
 
-    `terms` and `site` are those of its case. None when the clock has no due time to draw, or
-    counts by a promise that the terms no longer have.
+    @property
+    def pk(self) -> int: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def clock(self) -> StoredClock | None: ...
+
+
+def row_picture(case: StoredCase, *, now: datetime, zone: str) -> Picture | None:
+    """Return the small picture of what is due next on a case, for a row of a list.
+
+    None when nothing is owed, or without a due time to draw, or by a promise that the case's terms
+    no longer have.
     """
-    calendar = _calendar(clock, terms, site)
-    if clock.due is None or calendar is None or clock.status not in _DRAWN:
+    clock = case.clock
+    if clock is None or clock.due is None or clock.status not in _DRAWN:
+        return None
+    calendar = _calendar(clock, case.terms, case.site or None)
+    if calendar is None:
         return None
     due = Due(at=clock.due, label=metric_name(clock.metric), status=clock.status)
     start, end = extent(clock.started, now, [due])
@@ -102,7 +116,7 @@ def row_picture(
         dues=[due],
         zone=zone,
     )
-    return small_picture(line, uid)
+    return small_picture(line, f"line-{case.pk}")
 
 
 def _calendar(clock: StoredClock, terms: Terms, site: str | None) -> Calendar | None:

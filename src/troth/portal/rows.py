@@ -25,26 +25,15 @@ class Row:
     case: ListedCase
     metric: str  # what is owed, in words
     picture: Picture | None
-    severity_title: str
 
 
 def rows_of(cases: QuerySet[Case], viewer: Viewer, now: datetime) -> list[Row]:
     """Return cases as rows."""
-    return [_row(case, viewer, now) for case in listed(cases)]
-
-
-def _row(case: ListedCase, viewer: Viewer, now: datetime) -> Row:
-    return Row(
-        case=case,
-        metric=metric_name(case.clock.metric) if case.clock else "",
-        picture=_picture(case, viewer, now),
-        severity_title=case.programme.severities[case.severity].title,
-    )
-
-
-def _picture(case: ListedCase, viewer: Viewer, now: datetime) -> Picture | None:
-    if case.clock is None:
-        return None
-    terms, uid = case.programme.terms(case.plan), f"line-{case.pk}"
-    site, zone = case.site or None, viewer.time_zone
-    return row_picture(case.clock, terms, site, uid=uid, now=now, zone=zone)
+    return [
+        Row(
+            case=case,
+            metric=metric_name(case.clock.metric) if case.clock else "",
+            picture=row_picture(case, now=now, zone=viewer.time_zone),
+        )
+        for case in listed(cases)
+    ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from troth.cases.models import Case
     from troth.promises.schema import Programme
+    from troth.promises.terms import Terms
 
 _CASE = (
     *("pk", "number", "subject", "status", "severity", "severity_rank", "kind", "channel"),
@@ -29,14 +30,8 @@ _PEOPLE = {
 }
 _PROGRAMME = ("contract__programme_version", "contract__programme_version__digest")
 _CLOCK = (
-    "metric",
-    "status",
-    "commitment_id",
-    "time_zone",
-    "started",
-    "due",
-    "warn_at",
-    "remaining",
+    *("metric", "status", "commitment_id", "time_zone"),
+    *("started", "due", "warn_at", "remaining"),
 )
 
 
@@ -78,6 +73,15 @@ class ListedCase:
     assignee_name: str | None
     programme: Programme
     clock: OwedClock | None
+
+    @property
+    def terms(self) -> Terms:
+        """What its plan promises."""
+        return self.programme.terms(self.plan)
+
+    @property
+    def severity_title(self) -> str:
+        return self.programme.severities[self.severity].title
 
     @property
     def is_closed(self) -> bool:
