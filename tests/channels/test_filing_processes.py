@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,11 +12,10 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
-from django.db import connection
 from django.db.models import Count
 from tests.casework import assert_sound, opened
 from tests.channels.mailing import answer_to, letter
-from tests.channels.test_outbox_processes import wait_for
+from tests.nursery import Nursery, wait_for
 from tests.world import World
 
 from troth.cases.models import Case, Message
@@ -28,11 +25,8 @@ from troth.timeline.models import Event
 
 # It forks a worker for each line, "POINT NUMBER LEASE": it kills itself there, the nth time.
 NURSERY = """
-import os, signal, sys, time
+import time
 from datetime import UTC, datetime, timedelta
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 from django.db import connections, transaction
 from troth.cases import actions as cases
@@ -40,11 +34,6 @@ from troth.channels import actions, filing
 from troth.channels.actions import arrivals
 from troth.channels.email.filing import deciding
 from troth.channels.models import Arrival
-
-def killed(seen=[]):
-    seen.append(1)
-    if len(seen) == number:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 def after(*places, uncommitted=False):
     for owner, name in places:
@@ -84,31 +73,16 @@ for line in sys.stdin:
 """
 
 
-class Nursery:
-    """A process that has everything loaded and forks workers."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", NURSERY, connection.settings_dict["NAME"]],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
+class Workers(Nursery):
     def worker(self, point: str = "none", number: int = 1, lease: float = 0.5) -> int:
         """Start a worker and return its process id."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{(point, number, lease)}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        return self.fork(point, number, lease)
 
 
 @pytest.fixture
-def nursery(transactional_db: None) -> Iterator[Nursery]:
-    nursery = Nursery()
-    yield nursery
-    with nursery.process as process:
-        process.kill()
+def nursery(transactional_db: None) -> Iterator[Workers]:
+    with Workers(NURSERY) as workers:
+        yield workers
 
 
 def put(world: World, case: Case, name: str, number: int) -> list[str]:
@@ -165,7 +139,7 @@ POINTS = (
 )
 
 
-def test_killed_anywhere_every_mail_is_filed_and_none_twice(world: World, nursery: Nursery) -> None:
+def test_killed_anywhere_every_mail_is_filed_and_none_twice(world: World, nursery: Workers) -> None:
     case = opened(world.ada, datetime.now(UTC))
     for point, number, filed in POINTS:
         said = put(world, case, point, 4)
@@ -177,7 +151,7 @@ def test_killed_anywhere_every_mail_is_filed_and_none_twice(world: World, nurser
         assert_filed_once(said)
 
 
-def test_workers_that_are_killed_at_any_time_lose_nothing(world: World, nursery: Nursery) -> None:
+def test_workers_that_are_killed_at_any_time_lose_nothing(world: World, nursery: Workers) -> None:
     case, kills = opened(world.ada, datetime.now(UTC)), 8
     said = put(world, case, "mail", 18)
     chance = random.Random(4)

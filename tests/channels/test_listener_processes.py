@@ -6,16 +6,13 @@ import os
 import random
 import signal
 import smtplib
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from tests.channels.test_outbox_processes import wait_for
+from tests.nursery import Nursery, wait_for
 
 from troth.channels.models import Arrival
 
@@ -23,19 +20,11 @@ MAILS, TALKERS, KILLS = 40, 4, 8
 PATIENCE = 60.0  # seconds for a mail to be taken in the end
 # It forks a listener for each line, "POINT NUMBER": it kills itself there, the nth time.
 NURSERY = """
-import asyncio, os, pathlib, signal, sys
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
+import asyncio, pathlib
 django.setup()
 from django.db import connections, transaction
 from troth.channels.email.receiving import listener as listening
 from troth.configuration import MailListener
-
-def killed(seen=[]):
-    seen.append(1)
-    if len(seen) == number:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 store, push = listening.store, listening._Lmtp.push
 
@@ -87,32 +76,22 @@ for line in sys.stdin:
 """
 
 
-class Nursery:
-    """A process that has everything loaded and forks listeners at one socket."""
+class Listeners(Nursery):
+    """All at one socket, one after the other."""
 
     def __init__(self, socket: Path) -> None:
+        super().__init__(NURSERY, socket)
         self.socket = socket
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", NURSERY, connection.settings_dict["NAME"], str(socket)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
 
     def listener(self, point: str = "none", number: int = 1) -> int:
         """Start a listener and return its process id."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{(point, number)}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        return self.fork(point, number)
 
 
 @pytest.fixture
-def nursery(transactional_db: None, tmp_path: Path) -> Iterator[Nursery]:
-    nursery = Nursery(tmp_path / "lmtp")
-    yield nursery
-    with nursery.process as process:
-        process.kill()
+def nursery(transactional_db: None, tmp_path: Path) -> Iterator[Listeners]:
+    with Listeners(tmp_path / "lmtp") as listeners:
+        yield listeners
 
 
 def end(listener: int) -> None:
@@ -171,7 +150,7 @@ POINTS = (
 
 
 def test_killed_anywhere_what_was_acknowledged_is_stored_and_the_rest_sent_again(
-    nursery: Nursery,
+    nursery: Listeners,
 ) -> None:
     sent: list[bytes] = []
     for point, number, known in POINTS:
@@ -190,7 +169,7 @@ def test_killed_anywhere_what_was_acknowledged_is_stored_and_the_rest_sent_again
         assert stored() == sorted(sent)
 
 
-def test_listeners_that_are_killed_at_any_time_lose_nothing(nursery: Nursery) -> None:
+def test_listeners_that_are_killed_at_any_time_lose_nothing(nursery: Listeners) -> None:
     chance, mails = random.Random(4), [mail("mail", number) for number in range(MAILS)]
     with ThreadPoolExecutor(TALKERS) as talkers:
         taken = talkers.map(lambda one: hand_over(nursery.socket, one), mails)

@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import connection
 from django.db.models import QuerySet
 from tests.casework import opened
+from tests.nursery import Nursery, wait_for
 from tests.postbox import Postbox, open_postbox
 from tests.world import NOW, World
 
@@ -29,11 +27,8 @@ MAILS = 3
 KILLED_AT = 2  # at which delivery of its own
 # It forks a worker for each line, "POINT NUMBER LEASE": it kills itself there, at its nth delivery.
 NURSERY = """
-import os, signal, sys, threading, time
+import threading, time
 from datetime import UTC, datetime, timedelta
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[2])
 django.setup()
@@ -43,11 +38,6 @@ from troth.channels.composing import compose
 from troth.channels.email import sending
 from troth.channels.models import Delivery
 from troth.channels.outbox import Dispatcher
-
-def killed(seen=[]):
-    seen.append(1)
-    if len(seen) == number:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 def before(owner, name):
     work = getattr(owner, name)
@@ -68,7 +58,8 @@ def after(owner, name, frame=None):
 POINTS = {
     "claiming": lambda: after(Delivery, "save"),
     "claimed": lambda: after(actions, "claim"),
-    "composed": lambda: before(sending, "_send"),
+    "composed": lambda: before(actions, "name"),
+    "named": lambda: after(actions, "name"),
     "taken": lambda: after(sending, "_send"),
     "marking": lambda: after(actions, "mark_sent", frame=True),
     "marked": lambda: after(actions, "mark_sent"),
@@ -99,24 +90,10 @@ for line in sys.stdin:
 """
 
 
-class Nursery:
-    """A process that has everything loaded and forks workers."""
-
-    def __init__(self, port: int) -> None:
-        database = connection.settings_dict["NAME"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", NURSERY, database, str(port)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
+class Workers(Nursery):
     def worker(self, point: str = "none", lease: float = 0.5) -> int:
         """Start a worker and return its process id."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{(point, KILLED_AT, lease)}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        return self.fork(point, KILLED_AT, lease)
 
 
 class DeadlyBox(Postbox):
@@ -171,27 +148,9 @@ def box() -> Iterator[DeadlyBox]:
 
 
 @pytest.fixture
-def nursery(transactional_db: None, box: DeadlyBox) -> Iterator[Nursery]:
-    nursery = Nursery(box.port)
-    yield nursery
-    with nursery.process as process:
-        process.kill()
-
-
-def gone(pid: int) -> bool:
-    """Whether a worker has ended; its parent does not ask, so it stays a zombie."""
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def wait_for(pid: int) -> None:
-    end = time.monotonic() + 60
-    while not gone(pid):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+def nursery(transactional_db: None, box: DeadlyBox) -> Iterator[Workers]:
+    with Workers(NURSERY, box.port) as workers:
+        yield workers
 
 
 def taken(box: Postbox) -> Counter[str]:
@@ -210,12 +169,12 @@ def assert_all_sent(box: Postbox, rows: QuerySet[Delivery]) -> None:
     assert {row.remote_id for row in rows.all()} == set(taken(box))
 
 
-BEFORE = ("claiming", "claimed", "composed", "EHLO", "MAIL", "RCPT", "DATA")
+BEFORE = ("claiming", "claimed", "composed", "named", "EHLO", "MAIL", "RCPT", "DATA")
 BETWEEN = ("taken", "marking")
 
 
 def test_killed_anywhere_every_mail_arrives_and_only_what_was_not_noted_arrives_twice(
-    world: World, box: DeadlyBox, nursery: Nursery
+    world: World, box: DeadlyBox, nursery: Workers
 ) -> None:
     for point in (*BEFORE, *BETWEEN, "marked"):
         box.letters.clear()
@@ -241,7 +200,7 @@ def assert_same_mail_twice(box: Postbox) -> None:
 
 
 def test_workers_that_are_killed_at_any_time_lose_nothing(
-    world: World, box: DeadlyBox, nursery: Nursery
+    world: World, box: DeadlyBox, nursery: Workers
 ) -> None:
     mails, kills = 24, 8
     rows = put(world, mails)
