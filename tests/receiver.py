@@ -77,7 +77,7 @@ def listening(certificate: Path | None = None) -> Iterator[Receiver]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     scheme = "https" if certificate else "http"
     receiver.url = f"{scheme}://localhost:{server.server_port}/troth?to=me"

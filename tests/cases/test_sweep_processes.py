@@ -23,7 +23,7 @@ from troth.cases.sweep import sweep
 from troth.channels.models import Delivery
 from troth.timeline.models import Event
 
-CASES, REPEATED = 100, 40
+CASES, REPEATED = 60, 40
 AT = NOW + DAY
 WORKER = """
 import sys

@@ -115,8 +115,9 @@ def test_a_mail_server_that_does_not_answer_any_more(world: World) -> None:
         assert told("mail_out")[0] == "well"
         attempt("email", Temporary("The mail server hung up"), at=NOW + minutes * MINUTE)
     assert told("mail_out", NOW + 6 * MINUTE)[1] == [
-        "No mail goes out any more: The mail server hung up. Put that right; what waits is tried"
-        " again by itself, and at once by Retry now in the outbox."
+        "No mail has gone out since one to bea@borealis.example failed: The mail server hung up."
+        " Unless that is about this address alone, put it right; what waits is tried again by"
+        " itself, and at once by Retry now in the outbox."
     ]
     put("email", "carl@borealis.example")
     attempt("email", None, at=NOW + 6 * MINUTE)

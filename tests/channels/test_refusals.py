@@ -197,7 +197,7 @@ def service(settings: Settings) -> Iterator[Service]:
     place = {"POSTMARK_API_URL": f"http://127.0.0.1:{service.server_port}/"}
     settings.ANYMAIL = {**hosted.settings, **place}
     settings.TROTH_MAIL_HEADERS = hosted.headers
-    thread = threading.Thread(target=service.serve_forever)
+    thread = threading.Thread(target=service.serve_forever, args=[0.01])
     thread.start()
     yield service
     service.shutdown()

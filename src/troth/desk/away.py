@@ -18,7 +18,7 @@ from troth.accounts import actions
 from troth.accounts.access import Viewer
 from troth.desk.action_form import PickField
 from troth.desk.door import DeskRequest, desk, leads, page
-from troth.desk.take_over import TimeForm
+from troth.desk.time_form import TimeForm
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
 

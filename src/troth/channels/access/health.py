@@ -41,7 +41,7 @@ class ChannelHealth:
 
 
 def channels_health(*, at: datetime) -> list[ChannelHealth]:
-    """Return how every channel does; it says nothing of any customer, so for anybody."""
+    """Return how every channel does: its state for anybody, its problems for staff alone."""
     return [_mail_in(at), _mail_out(at), _webhooks(at)]
 
 
@@ -119,10 +119,11 @@ def _unsent(rows: DeliveryQuerySet, at: datetime) -> Iterable[str]:
 def _nothing_sent(failing: Delivery | None, at: datetime) -> Iterable[str]:
     if failing is not None:
         words = _(
-            "No mail goes out any more: %(error)s Put that right; what waits is tried again by"
-            " itself, and at once by Retry now in the outbox."
+            "No mail has gone out since one to %(to)s failed: %(error)s Unless that is about this"
+            " address alone, put it right; what waits is tried again by itself, and at once by"
+            " Retry now in the outbox."
         )
-        yield words % {"error": _ended(failing.last_error)}
+        yield words % {"to": failing.to, "error": _ended(failing.last_error)}
 
 
 def _nothing_posted(failing: Delivery | None, at: datetime) -> Iterable[str]:
