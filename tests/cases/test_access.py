@@ -91,6 +91,24 @@ def test_a_list_says_what_is_due_next(world: World) -> None:
     assert [row.pk for row in access.listed(unfinished[1:3])] == [soon.pk, later.pk]
 
 
+def test_of_what_has_no_due_time_what_is_resolved_comes_last_and_the_urgent_first(
+    world: World,
+) -> None:
+    nia = actor(world.nia)
+    resolved = opened(world.dan, NOW, channel="phone", by=nia)
+    actions.resolve(case=resolved, body="Done.", by=nia, at=NOW)
+    waiting = {}
+    for severity in ("low", "urgent", "high"):
+        case = waiting[severity] = opened(world.eve, NOW, severity=severity)
+        actions.reply(case=case, body="We look.", by=nia, at=NOW)
+        actions.wait_on_customer(case=case, question="Since when?", by=nia, at=NOW)
+
+    rows = list(access.cases_for(viewer(world.kai)).unfinished().by_next_due())
+    assert {row.next_due for row in rows} == {None}
+    order = [waiting["urgent"], waiting["high"], waiting["low"], resolved]
+    assert [row.pk for row in rows] == [case.pk for case in order]
+
+
 def test_a_list_says_whose_cases_they_are(world: World) -> None:
     case = opened(world.ada, NOW, severity="P1", channel="email", assignee=world.kai)
     case.refresh_from_db()

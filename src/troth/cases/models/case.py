@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 NUMBER_SEQUENCE = "cases_case_number"
 SUBJECT_LIMIT = 200
@@ -18,6 +18,14 @@ class Status(models.TextChoices):
     WAITING = "waiting", "Waiting on customer"
     RESOLVED = "resolved", "Resolved"
     CLOSED = "closed", "Closed"
+
+
+BY_NEXT_DUE = (
+    F("next_due").asc(nulls_last=True),
+    ExpressionWrapper(Q(status=Status.RESOLVED), models.BooleanField()).asc(),
+    F("severity_rank").asc(),
+    F("id").asc(),
+)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -43,8 +51,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(status=Status.CLOSED)
 
     def by_next_due(self) -> CaseQuerySet:
-        """The queue's order: what is due first comes first, what has no due time last."""
-        return self.order_by(F("next_due").asc(nulls_last=True), "id")
+        """The queue's order: what is due first comes first, what has no due time last.
+
+        Of the latter what waits for the customer's word alone comes after the rest, and else the
+        most urgent comes first.
+        """
+        return self.order_by(*BY_NEXT_DUE)
 
     def due_for_sweep(self, at: datetime) -> CaseQuerySet:
         """Those whose clocks have something to say at `at`, the longest overdue first."""
@@ -136,10 +148,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                F("next_due").asc(nulls_last=True),
-                F("id").asc(),
-                name="cases_queue",
-                condition=~Q(status=Status.CLOSED),
+                *BY_NEXT_DUE, name="cases_by_next_due", condition=~Q(status=Status.CLOSED)
             ),
             models.Index(
                 fields=["next_at", "id"], name="cases_sweep", condition=Q(next_at__isnull=False)
