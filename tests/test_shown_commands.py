@@ -21,7 +21,7 @@ RECORD = ROOT / "docs" / "reference" / "case-record.example.json"
     ("page", "begins"),
     [
         ("README.md", "troth due --programme blackpearl"),
-        ("README.md", "troth verify T-100001-2026-03-03.json"),
+        ("README.md", "troth verify docs"),
         ("docs/how-to/write-a-programme.md", "troth programme check example.yaml"),
         ("docs/reference/case-record.md", "troth verify docs"),
         ("docs/reference/command-line.md", "troth verify docs"),
@@ -49,7 +49,6 @@ def _lay_out(folder: Path) -> None:
     (folder / "example.yaml").write_text("".join(blocks), encoding="utf-8")
     (folder / "docs" / "reference").mkdir(parents=True)
     shutil.copy(RECORD, folder / "docs" / "reference")
-    shutil.copy(RECORD, folder / "T-100001-2026-03-03.json")
 
 
 def _last_shown(page: Path, begins: str) -> tuple[str, str]:
