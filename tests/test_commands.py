@@ -126,7 +126,7 @@ P4: dict[str, Any] = {"programme": "cloudmark", "plan": "premium", "at": "2026-0
             [("released", {"on": "2026-04-01T16:00Z"})],
             "  That release was announced for Wed 1 Apr 2026 16:00 UTC (09:00 PDT for support).\n",
         ),
-        ([("waiting_on_customer", {})], "paused, not due while time stands still\n"),
+        ([("waiting_on_customer", {})], "paused, not due while the clock is paused\n"),
         ([("resolved", {})], "met, before it was due\n"),
         ([("closed", {})], "cancelled, not owed any more\n"),
     ],

@@ -139,7 +139,7 @@ def print_json(value: object) -> None:
 _NOT_DUE = {
     Status.HELD: "due when the next release is published",
     Status.RUNNING: "due when the next release is published",
-    Status.PAUSED: "not due while time stands still",
+    Status.PAUSED: "not due while the clock is paused",
     Status.MET: "before it was due",
     Status.CANCELLED: "not owed any more",
 }

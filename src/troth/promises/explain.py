@@ -128,7 +128,7 @@ def _promise(clock: Clock) -> Iterator[Phrase]:
     )
     if commitment.interpretation:
         reading = " ".join(commitment.interpretation.split()).rstrip(".")
-        yield phrase(gettext_noop("We read it so: %(reading)s."), reading=reading)
+        yield phrase(gettext_noop("Our reading: %(reading)s."), reading=reading)
 
 
 def _hours(clock: Clock) -> Iterator[Phrase]:

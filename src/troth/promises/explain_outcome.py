@@ -15,23 +15,23 @@ from troth.promises.wording import in_both, moment, span, whole_seconds
 _FOR_SUPPORT = gettext_noop("%(here)s (%(there)s for support)")
 _ENDS = {
     Metric.UPDATE: gettext_noop(
-        "Since %(at)s nothing is owed on it any more: the case was resolved or closed."
+        "Nothing has been owed on it since %(at)s: the case was resolved or closed."
     ),
     Metric.CONTINUOUS_EFFORT: gettext_noop(
-        "Since %(at)s nothing is owed on it any more: "
+        "Nothing has been owed on it since %(at)s: "
         "the case had a workaround, was resolved or was closed."
     ),
 }
-_CLOSED = gettext_noop("Since %(at)s nothing is owed on it any more: the case was closed.")
+_CLOSED = gettext_noop("Nothing has been owed on it since %(at)s: the case was closed.")
 _WITHDRAWN = gettext_noop(
-    "Since %(at)s nothing is owed on it any more: the case became one that is not promised this."
+    "Nothing has been owed on it since %(at)s: the case became one for which this is not promised."
 )
 _ALSO = gettext_noop(
-    "Also promised, for %(severity)s from %(from)s, is %(amount)s; what is due first holds."
+    "Also promised, for %(severity)s from %(from)s, is %(amount)s; whichever is due first applies."
 )
 _ALSO_LATER = gettext_noop(
     "Also promised, for %(severity)s from %(from)s, is %(amount)s; "
-    "as that would be due later, at %(due)s, the earlier time holds."
+    "as that would be due later, at %(due)s, the earlier time applies."
 )
 
 
@@ -58,8 +58,8 @@ def _release(clock: Clock, zone: str) -> Iterator[Phrase]:
     elif any(stretch.standstill and stretch.end == clock.due for stretch in clock.stretches):
         yield phrase(
             gettext_noop(
-                "That release was published while time stood still, "
-                "so it is due when time counts again."
+                "That release was published while the clock was paused, "
+                "so it is due when the clock runs again."
             )
         )
     else:
@@ -93,10 +93,10 @@ def ending(clock: Clock, zone: str) -> Iterator[Phrase]:
 
 def _pause(clock: Clock) -> Iterator[Phrase]:
     if clock.allowed is None or clock.used is None:
-        yield phrase(gettext_noop("Time stands still until the customer answers."))
+        yield phrase(gettext_noop("The clock is paused until the customer answers."))
         return
     left = whole_seconds(clock.allowed) - whole_seconds(clock.used)  # adds up with what was counted
-    words = gettext_noop("Time stands still until the customer answers, with %(left)s left.")
+    words = gettext_noop("The clock is paused until the customer answers, with %(left)s left.")
     yield phrase(words, left=span(max(left, 0)))
 
 
