@@ -109,7 +109,7 @@ def test_mail_that_comes_back_is_told_and_confirmed(world: World) -> None:
 
     page = f"/desk/accounts/{bea.account_id}/"
     kai = signed_in(world.kai)
-    assert "Mail comes back:" in kai.get(page).text
+    assert "Mail bounces:" in kai.get(page).text
     assert kai.post(f"/desk/contacts/{bea.pk}/confirm/").headers["Location"] == page
     assert Contact.objects.get(pk=bea.pk).bounced_at is None
 

@@ -103,7 +103,7 @@ def test_pressing_late_says_who_was_first(world: World, case: Case) -> None:
 def test_after_the_case_was_looked_after_there_is_no_button(world: World, case: Case) -> None:
     actions.reply(case=case, body="On it.", by=actor(world.kai), at=NOW + MINUTE)
     answer = Client().get(link(case))
-    assert "Acknowledge: I look after it" not in answer.text
+    assert "Acknowledge: I am looking after it" not in answer.text
     assert Client().post(link(case)).status_code == 409
 
 

@@ -25,7 +25,7 @@ def noted(person: Any, stand_in: Any = None, /, **changes: str) -> dict[str, str
 
 
 def test_people_note_that_they_are_away_and_come_back(kai: Client, world: World) -> None:
-    assert "Everybody is there" in kai.get(PAGE).text
+    assert "Nobody is away" in kai.get(PAGE).text
     assert PAGE in kai.get("/desk/on-call/").text
     page = kai.post(PAGE, noted(world.kai, world.nia), follow=True)
     assert "Kai Moana is away from" in page.text
@@ -33,7 +33,7 @@ def test_people_note_that_they_are_away_and_come_back(kai: Client, world: World)
     absence = Absence.objects.get()
     assert (absence.starts, absence.stand_in) == (NOW + HOUR, world.nia)
     page = kai.post(f"{PAGE}{absence.pk}/come-back/", follow=True)
-    assert "Everybody is there" in page.text
+    assert "Nobody is away" in page.text
 
 
 @pytest.mark.parametrize(

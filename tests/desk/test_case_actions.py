@@ -225,7 +225,7 @@ def test_a_release_is_announced_in_the_viewers_zone(world: World, kai: Client) -
 
 
 @pytest.mark.parametrize(
-    ("on", "words"), [("2025-01-01T09:00", "lies in the past"), ("soon", "Give the day and time")]
+    ("on", "words"), [("2025-01-01T09:00", "lies in the past"), ("soon", "Give a date and a time")]
 )
 def test_a_release_has_a_time_ahead(on: str, words: str, world: World, kai: Client) -> None:
     case = opened(world.bea, NOW, severity="P4")

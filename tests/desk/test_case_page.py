@@ -65,7 +65,7 @@ def test_the_timeline_has_its_sentences_and_hashes(world: World, kai: Client) ->
     assert "Ada Park opened the case as P2" in html
     for event in Event.objects.filter(stream=case.stream):
         assert event.hash[:10] in html
-    assert "chain whole" in html
+    assert "chain intact" in html
 
 
 def test_calls_are_part_of_the_thread_with_what_was_said(world: World, kai: Client) -> None:

@@ -61,4 +61,4 @@ def test_a_case_that_is_due_no_more_leads_to_the_first(cases: list[Case], kai: C
 
 @pytest.mark.parametrize("after", ["", "%00", "nonsense"])
 def test_nothing_to_do_says_so(after: str, world: World, kai: Client) -> None:
-    assert "Nothing to keep" in kai.get(f"/desk/next/?after={after}").content.decode()
+    assert "No promises to keep" in kai.get(f"/desk/next/?after={after}").content.decode()

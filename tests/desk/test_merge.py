@@ -37,7 +37,7 @@ def test_a_case_is_merged_and_both_pages_lead_to_the_other(
 
     assert done(answer, case).merged_into == into
     html = page(kai, case)
-    assert f'it goes on in <a href="/desk/cases/{into.number}/">{into.number}' in html
+    assert f'it continues in <a href="/desk/cases/{into.number}/">{into.number}' in html
     assert "merge_case" not in html
     there = page(kai, into)
     assert "Merged into this case" in there

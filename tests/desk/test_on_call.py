@@ -107,10 +107,12 @@ def test_who_is_paged_reads_it_on_every_page_and_acknowledges(
     kai: Client, mara: Client, world: World, policy: PagingPolicy
 ) -> None:
     case = opened(world.bea, NOW, severity="P1")
-    banner = f'You are paged for <a href="/desk/cases/{case.number}/">{case.number} {case.subject}'
+    banner = (
+        f'You have been paged for <a href="/desk/cases/{case.number}/">{case.number} {case.subject}'
+    )
     assert banner in kai.get("/desk/").text and banner in kai.get("/desk/paged/").text
     assert banner not in mara.get("/desk/").text
-    assert case.subject in mara.get(PAGE).text.split("not looked after yet")[1]
+    assert case.subject in mara.get(PAGE).text.split("nobody has dealt with yet")[1]
     page = kai.get(f"/desk/cases/{case.number}/").text
     assert 'data-key="y"' in page and "Acknowledge page" in page
 
@@ -120,11 +122,11 @@ def test_who_is_paged_reads_it_on_every_page_and_acknowledges(
     assert "Kai Moana acknowledged the page." in answer.text
     assert "not yet" not in mara.get(PAGE).text
     cases.reply(case=case, body="On it.", by=actor(world.kai), at=NOW + MINUTE)
-    assert "not looked after yet" not in mara.get(PAGE).text
+    assert "nobody has dealt with yet" not in mara.get(PAGE).text
 
 
 def test_what_is_missing_is_told(kai: Client, world: World, rota: Rota) -> None:
-    assert "No paging policy is the default" in kai.get(PAGE).text
+    assert "There is no default paging policy" in kai.get(PAGE).text
     policy = actions.create_paging_policy(name="All", by=world.by, at=NOW)
     assert "All has no steps" in kai.get(PAGE).text
     actions.add_paging_step(policy=policy, rota=rota, by_webhook=True, by=world.by, at=NOW)

@@ -31,9 +31,9 @@ def test_quiet_hours_are_chosen_and_shown_again(world: World, kai: Client) -> No
     ("fields", "words"),
     [
         ({"begin": "22:00", "days": ["0"]}, "Give both when it gets quiet"),
-        ({"begin": "late", "end": "07:00", "days": ["0"]}, "Give a time of day like 07:30."),
+        ({"begin": "late", "end": "07:00", "days": ["0"]}, "Give a time of day, such as 07:30."),
         ({"begin": "22:00", "end": "07:00"}, "Choose the days on which"),
-        ({"begin": "22:00", "end": "07:00", "days": ["9"]}, "That is no day of the week"),
+        ({"begin": "22:00", "end": "07:00", "days": ["9"]}, "That is not a day of the week"),
         ({"begin": "08:00", "end": "08:00", "days": list("0123456")}, "never end"),
     ],
 )

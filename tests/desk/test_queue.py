@@ -108,7 +108,7 @@ def test_a_customer_is_named_and_can_be_taken_back(cases: dict[str, Case], kai: 
     page = _body(kai.get(f"/desk/?account={account.pk}"))
 
     assert shown(kai, f"/desk/?account={account.pk}") == [cases["soon"].number]
-    assert f"No longer only {account.name}" in page
+    assert f"Show all customers, not only {account.name}" in page
 
 
 def test_the_number_finds_a_case_whatever_its_state(cases: dict[str, Case], kai: Client) -> None:
@@ -143,8 +143,8 @@ def test_a_row_tells_what_is_owed(cases: dict[str, Case], kai: Client) -> None:
 
 
 def test_an_empty_queue_says_so(world: World, kai: Client) -> None:
-    assert "Nothing here" in _body(kai.get("/desk/"))
-    assert "No case matches" in _body(kai.get("/desk/?q=umlauts"))
+    assert "No cases here" in _body(kai.get("/desk/"))
+    assert "No cases match" in _body(kai.get("/desk/?q=umlauts"))
 
 
 def test_htmx_gets_the_rows_only(cases: dict[str, Case], kai: Client) -> None:

@@ -16,7 +16,7 @@ def test_the_page_says_when_silence_closes_the_case(world: World, kai: Client, n
     assert 'id="closes-at"' not in kai.get(url).text
     at = now.later(hours=1)
     actions.wait_on_customer(case=case, question="Which?", by=actor(world.kai), at=at)
-    assert "If we hear nothing, Troth closes it on" in kai.get(url).text
+    assert "If we hear nothing, Troth will close it on" in kai.get(url).text
 
 
 def test_escalation_is_begun_and_declined(world: World, kai: Client, now: Now) -> None:

@@ -115,7 +115,7 @@ def test_two_keys_go_to_a_page(page):
 def test_the_key_help_lists_the_keys_of_the_page(page):
     page.goto("/desk/mine/")
     page.keyboard.press("?")
-    help_dialog = page.get_by_role("dialog", name="Keys")
+    help_dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(help_dialog).to_be_visible()
     expect(help_dialog).to_contain_text("Reply to the customer")
     page.keyboard.press("Escape")

@@ -60,6 +60,6 @@ def test_a_message_of_thirty_megabytes(form: Page) -> None:
     refused(
         form,
         "body",
-        "What you sent is too large to be taken, so nothing of it was kept; go back in your browser"
+        "What you sent is too large, so none of it was saved; go back in your browser"
         " and shorten the description to 100,000 characters at most.",
     )

@@ -23,7 +23,7 @@ def test_a_case_is_merged_and_its_customer_finds_where_it_goes_on(enter: Enter, 
     desk.get_by_label("Number of the other case").fill(first.number)
     desk.locator("#id_merge_case-body").fill("We answer both there.")
     desk.get_by_role("button", name="Merge into another case").click()
-    expect(desk.get_by_text("The case goes on in the other one.")).to_be_visible()
+    expect(desk.get_by_text("The case continues in the other one.")).to_be_visible()
     desk.locator("#case-merged").get_by_role("link").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Nothing resolves in Oslo")
     expect(desk.get_by_text("Merged into this case")).to_be_visible()

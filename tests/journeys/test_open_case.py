@@ -67,7 +67,7 @@ def test_the_promises_shown_before_are_those_that_hold(enter: Enter, cast: Cast)
 def test_whoever_could_call_is_told_to(enter: Enter, cast: Cast) -> None:
     page = enter(cast.ada)
     page.goto("/cases/new/")
-    prompt = page.get_by_text("Call us now, it is faster")
+    prompt = page.get_by_text("Call us now: it is faster")
     expect(prompt).to_be_hidden()
     choose(page, "P1")
     expect(prompt).to_be_visible()
@@ -86,7 +86,7 @@ def test_a_clock_that_waits_for_a_call_says_so(enter: Enter, cast: Cast) -> None
     page.goto("/cases/new/")
     choose(page, "P1")
     (response,) = offered(page, cast.dan, "P1").offer.clocks
-    starts = page.get_by_text("By this form the clock starts only at")
+    starts = page.get_by_text("With this form, the clock starts only at")
     if response.status is Status.HELD:
         expect(starts.locator("time").first).to_have_attribute("datetime", iso(response.started))
         expect(page.get_by_text("If you call, it starts at once: 1 hour.")).to_be_visible()

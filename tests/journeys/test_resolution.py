@@ -13,7 +13,7 @@ from tests.journeys.reading import wait_until_live
 from troth.cases.models import Case
 
 ONLY_CUSTOMERS = (
-    "In this programme only the customer closes a case, by confirming that it is resolved."
+    "In this programme, only the customer closes a case, by confirming that it is resolved."
 )
 ENDINGS = ("case.resolved", "case.resolution_rejected", "case.confirmed", "case.closed")
 

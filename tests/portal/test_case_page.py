@@ -76,7 +76,7 @@ def test_kept_promises_stay_to_be_seen(
 
     page = words(client_of(world.ada).get(f"/cases/{case.number}/").text)
 
-    assert "1 promise that is over" in page
+    assert "1 earlier promise" in page
     assert "kept" in page
 
 

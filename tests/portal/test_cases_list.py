@@ -86,7 +86,7 @@ def test_the_lists_say_how_many(world: World, client_of: ClientOf, cases: dict[s
 
 
 def test_nothing_found_says_so(world: World, client_of: ClientOf, cases: dict[str, str]) -> None:
-    assert "No case is like that" in client_of(world.ada).get("/cases/?q=zebra").text
+    assert "No cases match" in client_of(world.ada).get("/cases/?q=zebra").text
 
 
 def test_htmx_gets_the_rows_only(world: World, client_of: ClientOf, cases: dict[str, str]) -> None:

@@ -46,8 +46,8 @@ def test_what_waits_on_the_customer_stands_apart(
 
     yours = words(part(client_of(world.ada).get("/").text, "yours"))
 
-    assert "Your answer: the work cannot go on without it." in yours
-    assert "Your word: is it solved?" in yours
+    assert "Your answer, so that work can continue." in yours
+    assert "Your answer: is it solved?" in yours
     assert "Waiting on you" in yours
 
 

@@ -30,7 +30,7 @@ def page(client_of: ClientOf, case: Case) -> str:
 
 def test_both_pages_lead_to_the_other(client_of: ClientOf, case: Case, into: Case) -> None:
     html = page(client_of, case)
-    assert f'This case goes on in <a href="/cases/{into.number}/">{into.number}' in html
+    assert f'This case continues in <a href="/cases/{into.number}/">{into.number}' in html
     assert "This case is closed" not in html
     assert f'href="/cases/{case.number}/"' in page(client_of, into)
 

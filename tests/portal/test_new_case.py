@@ -94,7 +94,7 @@ def test_a_hold_is_told_with_the_way_out_of_it(
 
     promises = words(ask(client_of(world.dan), severity="P1"))
 
-    assert "By this form the clock starts only at Mon 9 Mar 09:00 NZDT" in promises
+    assert "With this form, the clock starts only at Mon 9 Mar 09:00 NZDT" in promises
     assert "If you call, it starts at once: 1 hour." in promises
 
 

@@ -19,7 +19,7 @@ def test_a_silent_customer_reads_when_the_case_is_closed(
     actions.wait_on_customer(case=case, question="Which?", by=actor(world.kai), at=at)
 
     page = words(browser.get(f"/cases/{case.number}/").text)
-    assert "If we hear nothing from you, we close this case on Mon 16 Mar" in page
+    assert "If we hear nothing from you, we will close this case on Mon 16 Mar" in page
 
 
 def test_escalation_is_asked_for_where_the_programme_has_it(

@@ -131,7 +131,7 @@ class PickField(forms.ChoiceField):
             required=required,
             widget=forms.RadioSelect if radio else forms.Select,
             error_messages={
-                "invalid_choice": gettext_lazy("That is not on the list any more; choose again."),
+                "invalid_choice": gettext_lazy("That is no longer on the list; choose again."),
                 "required": gettext_lazy("Choose one."),
             },
         )

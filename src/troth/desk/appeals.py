@@ -33,7 +33,7 @@ class AppealForm(ActionForm):
 
     name = "decide_appeal"
     label = gettext_lazy("Decide")
-    done = gettext_lazy("The appeal is decided and the customer told.")
+    done = gettext_lazy("The appeal is decided, and the customer has been told.")
 
     decision = PickField(label=gettext_lazy("Decision"), radio=True)
     reason = WordsField(

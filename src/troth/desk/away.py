@@ -35,7 +35,7 @@ class AwayForm(TimeForm):
     ) -> None:
         super().__init__(viewer, data, now=now)
         others = [(pk, one.name) for pk, one in self.colleagues.items()]
-        self.choose("stand_in", [("", _("nobody")), *others])
+        self.choose("stand_in", [("", _("Nobody")), *others])
 
     def perform(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
@@ -55,7 +55,7 @@ def away(request: DeskRequest) -> HttpResponse:
     """Who is away and will be; a form that notes it, shown again when it is refused."""
     form = AwayForm(request.viewer, request.POST or None, now=request.now)
     if request.method == "POST" and form.act(by=request.viewer.actor, at=request.now):
-        messages.success(request, _("It is noted."))
+        messages.success(request, _("The absence is noted."))
         return HttpResponseRedirect(reverse("desk:away"))
     may, own = leads(request.viewer), request.viewer.staff
     absences = [(one, may or one.staff == own) for one in accounts.absences(request.now)]
@@ -70,7 +70,7 @@ def come_back(request: DeskRequest, absence_id: int) -> HttpResponse:
     absence = accounts.absence(absence_id)
     try:
         actions.remove_absence(absence=absence, by=request.viewer.actor, at=request.now)
-        messages.success(request, _("It is taken back."))
+        messages.success(request, _("The absence is taken back."))
     except Refusal as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(reverse("desk:away"))

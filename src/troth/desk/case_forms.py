@@ -27,7 +27,7 @@ class AcknowledgeForm(ActionForm):
 
     name = "acknowledge_page"
     label = gettext_lazy("Acknowledge page")
-    done = gettext_lazy("You have acknowledged the page; nobody else is called.")
+    done = gettext_lazy("You have acknowledged the page; nobody else will be paged.")
     key = "y"
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
@@ -84,12 +84,12 @@ class SeverityForm(ActionForm):
 
     name = "change_severity"
     label = gettext_lazy("Change severity")
-    done = gettext_lazy("The severity is changed; the promises of the new one hold from now.")
+    done = gettext_lazy("The severity is changed; the promises of the new one apply from now on.")
     key = "s"
 
     severity = PickField(label=gettext_lazy("New severity"))
     reason = WordsField(
-        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer reads it.")
+        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer will read this.")
     )
     reply = WordsField(label=gettext_lazy("Reply to the customer"), required=False)
 
@@ -114,7 +114,7 @@ class KindForm(ActionForm):
 
     kind = PickField(label=gettext_lazy("New kind"))
     reason = WordsField(
-        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer reads it.")
+        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer will read this.")
     )
 
     def prepare(self) -> None:
@@ -136,9 +136,9 @@ class CallForm(ActionForm):
     done = gettext_lazy("The call is logged.")
     key = "c"
 
-    direction = PickField(label=gettext_lazy("Who dialled"), radio=True)
-    answered = PickField(label=gettext_lazy("Was it answered"), radio=True)
-    contact = PickField(label=gettext_lazy("The customer's person"))
+    direction = PickField(label=gettext_lazy("Who called?"), radio=True)
+    answered = PickField(label=gettext_lazy("Was it answered?"), radio=True)
+    contact = PickField(label=gettext_lazy("Contact"))
     note = WordsField(label=gettext_lazy("What was said"), rows=2, required=False)
 
     def prepare(self) -> None:
@@ -172,15 +172,15 @@ class ReleaseForm(ActionForm):
 
     name = "announce_release"
     label = gettext_lazy("Announce the release")
-    done = gettext_lazy("The release is announced; the promise is due then.")
+    done = gettext_lazy("The release is announced; the promise is due on its date.")
 
     release = WordsField(label=gettext_lazy("Release"), rows=1)
     on = forms.DateTimeField(
-        label=gettext_lazy("Appears on"),
+        label=gettext_lazy("Release date"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={
-            "required": gettext_lazy("Give the day and time."),
-            "invalid": gettext_lazy("Give the day and time like 2026-06-12 17:00."),
+            "required": gettext_lazy("Give a date and a time."),
+            "invalid": gettext_lazy("Give a date and a time, such as 2026-06-12 17:00."),
         },
     )
 
@@ -197,7 +197,7 @@ class ReleaseForm(ActionForm):
 
     @property
     def hint(self) -> str:
-        return _("Times are in your zone, %(zone)s.") % {
+        return _("Times are in your time zone, %(zone)s.") % {
             "zone": timezone.get_current_timezone_name()
         }
 
@@ -213,12 +213,12 @@ class CloseForm(ActionForm):
     done = gettext_lazy("The case is closed.")
     danger = True
 
-    reason = PickField(label=gettext_lazy("Because"))
+    reason = PickField(label=gettext_lazy("Reason"))
     note = WordsField(
         label=gettext_lazy("Note"),
         rows=2,
         required=False,
-        help_text=gettext_lazy("The customer reads it."),
+        help_text=gettext_lazy("The customer will read this."),
     )
 
     def prepare(self) -> None:
@@ -234,7 +234,7 @@ class CloseForm(ActionForm):
         if not Rules.of(case.contract).is_closed_by_customer_only:
             return _("This case can be closed once it is resolved.")
         return _(
-            "In this programme only the customer closes a case, by confirming that it is resolved."
+            "In this programme, only the customer closes a case, by confirming that it is resolved."
         )
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
@@ -249,7 +249,7 @@ class ReopenForm(ActionForm):
     done = gettext_lazy("The case is open again.")
 
     reason = WordsField(
-        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer reads it.")
+        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer will read this.")
     )
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
@@ -261,10 +261,10 @@ class RequestEscalationForm(ActionForm):
 
     name = "request_escalation"
     label = gettext_lazy("Escalate")
-    done = gettext_lazy("The escalation has begun; its first step is taken in its time.")
+    done = gettext_lazy("The escalation has begun; its first step will be taken when it is due.")
 
     reason = WordsField(
-        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer reads it.")
+        label=gettext_lazy("Reason"), rows=2, help_text=gettext_lazy("The customer will read this.")
     )
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
@@ -276,13 +276,13 @@ class DeclineEscalationForm(ActionForm):
 
     name = "decline_escalation"
     label = gettext_lazy("Decline the escalation")
-    done = gettext_lazy("The escalation is declined; its later steps are not taken.")
+    done = gettext_lazy("The escalation is declined; its later steps will not be taken.")
 
     reason = WordsField(
         label=gettext_lazy("Reason"),
         rows=2,
         required=False,  # the programme says whether it is needed
-        help_text=gettext_lazy("The customer reads it."),
+        help_text=gettext_lazy("The customer will read this."),
     )
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
@@ -317,7 +317,7 @@ class ResumeForm(ActionForm):
     """Goes on without waiting for the customer's answer."""
 
     name = "resume"
-    label = gettext_lazy("Go on without an answer")
+    label = gettext_lazy("Continue without an answer")
     done = gettext_lazy("The case no longer waits for the customer; its clocks run again.")
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:

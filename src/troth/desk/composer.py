@@ -60,7 +60,7 @@ class Written:
 
 def ways(abilities: Abilities) -> list[Way]:
     """Return what can come with a reply on the case as it stands, the usual first."""
-    found = [Way(do="reply", label=_("and leave it as it is"))]
+    found = [Way(do="reply", label=_("and leave the case as it is"))]
     if "wait_on_customer" in abilities:
         found.append(Way(do="wait", label=_("and wait for the customer’s answer")))
     if "provide_workaround" in abilities:
@@ -77,16 +77,16 @@ def send(written: Written, *, case: Case, by: Actor, at: datetime) -> str:
     """Do what was asked and return what to tell; raises Refusal."""
     action, _colon, detail = written.do.partition(":")
     if written.internal and action != "reply":
-        message = _("The customer would not read an internal note; choose Reply for this.")
+        message = _("The customer cannot read an internal note; choose Reply for this.")
         raise Refusal("note.not_public", message)
     if action not in _SENDS:
-        raise Refusal("reply.way", _("That is no way to send a reply; choose one from the list."))
+        raise Refusal("reply.way", _("A reply cannot be sent that way; choose one from the list."))
     words = Words(body=written.body, files=files_of(written.chosen), detail=detail)
     if written.internal:
         actions.add_note(case=case, body=words.body, attachments=words.files, by=by, at=at)
         return _("The note is saved; only staff can read it.")
     _SENDS[action](case, words, by, at)
-    return _("Your reply is sent.")
+    return _("Your reply has been sent.")
 
 
 @dataclass(frozen=True, kw_only=True)

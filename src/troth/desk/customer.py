@@ -80,6 +80,6 @@ def _term(contract: Contract) -> str:
 def _days(contract: Contract) -> Iterator[str]:
     yield format_date(contract.starts_on, "j M Y")
     if contract.ends_on is None:
-        yield _("no end")
+        yield _("no end date")
     else:  # the stored end is the first day without support
         yield format_date(contract.ends_on - timedelta(days=1), "j M Y")

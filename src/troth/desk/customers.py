@@ -73,7 +73,7 @@ def confirm(request: DeskRequest, contact_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        done = _("The address of %(name)s is confirmed. What has failed is in the outbox.")
+        done = _("The address of %(name)s is confirmed. Mail that failed is in the outbox.")
         messages.success(request, done % {"name": contact.name})
     return HttpResponseRedirect(reverse("desk:customer", args=[contact.account_id]))
 
@@ -99,9 +99,9 @@ def _checked(account: Account, number: str, secret: str) -> dict[str, object]:
     except Refusal as refusal:
         return {"verified": False, "verdict": refusal.message}
     if contract is None or contract.account_id != account.pk:
-        message = _("That number and secret are not this customer’s; ask for them again.")
+        message = _("That number and secret do not match this customer; ask for them again.")
         return {"verified": False, "verdict": message}
-    return {"verified": True, "verdict": _("Number and secret are right.")}
+    return {"verified": True, "verdict": _("The number and secret are correct.")}
 
 
 def _customer_page(

@@ -56,7 +56,7 @@ def _promises(now: datetime) -> Part:
         title=_("Promises"),
         state="not well" if watched.stopped else "well",
         problems=[problem] if watched.stopped else [],
-        facts=[_time(_("Looked at"), watched.since)],
+        facts=[_time(_("Last checked"), watched.since)],
     )
 
 
@@ -70,8 +70,8 @@ def _coming_in() -> list[Fact]:
     quarantined = ngettext("%(number)d mail", "%(number)d mails", found.quarantined)
     return [
         *(_time(way.name, way.seen_at) for way in found.ways),
-        _time(_("The last one came in"), found.last_at),
-        Fact(term=_("Waits to be filed"), text=waiting % {"number": found.unfiled}),
+        _time(_("Last received"), found.last_at),
+        Fact(term=_("Waiting to be filed"), text=waiting % {"number": found.unfiled}),
         *([_time(_("The oldest of these"), found.unfiled_since)] if found.unfiled else []),
         Fact(term=_("In quarantine"), text=quarantined % {"number": found.quarantined}),
     ]
@@ -80,7 +80,7 @@ def _coming_in() -> list[Fact]:
 def _going_out(request: DeskRequest, channel: str) -> list[Fact]:
     found = access.health(request.viewer, channel)
     waiting = [_time(_("The oldest of these"), found.waiting_since)] if found.waiting else []
-    error = [Fact(term=_("Why"), text=found.last_error)] if found.last_error else []
+    error = [Fact(term=_("Reason"), text=found.last_error)] if found.last_error else []
     return [
         _time(_("Last sent"), found.last_sent_at),
         Fact(term=_("Waiting"), text=str(found.waiting)),

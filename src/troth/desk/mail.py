@@ -116,10 +116,10 @@ def _forms(request: DeskRequest, mail: Arrival, refused: MailForm | None) -> lis
 def _facts(mail: Arrival) -> list[tuple[str, Any]]:
     return [
         (_("From"), f"{mail.sender_name} <{mail.sender}>" if mail.sender_name else mail.sender),
-        (_("Returned to"), mail.envelope_from),
-        (_("For"), ", ".join(mail.recipients)),
+        (_("Return path"), mail.envelope_from),
+        (_("To"), ", ".join(mail.recipients)),
         (_("Customer"), mail.account),
-        (_("Handed in by"), mail.via.upper()),
+        (_("Received by"), mail.via.upper()),
         (_("SHA-256"), mail.sha256),
     ]
 
@@ -129,8 +129,8 @@ def _filters(chosen: str) -> list[Link]:
         "waiting": _("For a person"),
         "filed": _("Filed"),
         "answered": _("Answered"),
-        "ignored": _("Machines"),
+        "ignored": _("Automatic"),
         "discarded": _("Discarded"),
-        "received": _("Not looked at yet"),
+        "received": _("Not processed yet"),
     }
     return links(reverse("desk:mails"), "show", labels, chosen)

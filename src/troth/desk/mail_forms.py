@@ -66,7 +66,9 @@ class FileForm(MailForm):
     number = WordsField(
         label=gettext_lazy("Case number"),
         rows=1,
-        help_text=gettext_lazy("A reply if the sender may write on it, else a note among staff."),
+        help_text=gettext_lazy(
+            "It becomes a reply if the sender may write on the case, otherwise an internal note."
+        ),
     )
 
     def perform(self, at: datetime) -> None:
@@ -77,9 +79,9 @@ class FileForm(MailForm):
 class OpenForm(MailForm):
     name = "open"
     label = gettext_lazy("Open a case")
-    done = gettext_lazy("A case is open.")
+    done = gettext_lazy("The case is open.")
 
-    email = WordsField(label=gettext_lazy("For the contact with the e-mail address"), rows=1)
+    email = WordsField(label=gettext_lazy("E-mail address of the contact"), rows=1)
 
     @staticmethod
     def first_values(mail: Arrival) -> Mapping[str, str]:
@@ -89,7 +91,9 @@ class OpenForm(MailForm):
         wanted = self.cleaned_data["email"].strip().lower()
         contact = accounts.contacts(self.viewer).filter(email=wanted).first()
         if contact is None:
-            message = _("There is no contact with the address %(email)s; add one or use another.")
+            message = _(
+                "There is no contact with the address %(email)s; add one or use another address."
+            )
             raise Refusal("contact.unknown", message % {"email": wanted}, "email")
         open_from(arrival=self.mail, contact=contact, by=self.viewer.actor, at=at)
 
@@ -97,9 +101,9 @@ class OpenForm(MailForm):
 class DiscardForm(MailForm):
     name = "discard"
     label = gettext_lazy("Discard")
-    done = gettext_lazy("The mail is discarded; it is kept in the list.")
+    done = gettext_lazy("The mail is discarded; it stays listed under Discarded.")
 
-    reason = WordsField(label=gettext_lazy("Why it is nothing for support"), rows=1)
+    reason = WordsField(label=gettext_lazy("Why it is not for support"), rows=1)
 
     def perform(self, at: datetime) -> None:
         reason = self.cleaned_data["reason"]
@@ -108,8 +112,8 @@ class DiscardForm(MailForm):
 
 class RetryForm(MailForm):
     name = "retry"
-    label = gettext_lazy("Look at it again")
-    done = gettext_lazy("The mail is looked at again within seconds.")
+    label = gettext_lazy("Process it again")
+    done = gettext_lazy("The mail will be processed again within seconds.")
 
     def perform(self, at: datetime) -> None:
         actions.retry(arrival=self.mail, by=self.viewer.actor, at=at)

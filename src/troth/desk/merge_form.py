@@ -20,23 +20,23 @@ class MergeForm(ActionForm):
 
     name = "merge_case"
     label = gettext_lazy("Merge into another case")
-    done = gettext_lazy("The case goes on in the other one.")
+    done = gettext_lazy("The case continues in the other one.")
     danger = True
 
     into = WordsField(
         label=gettext_lazy("Number of the other case"),
         rows=1,
-        help_text=gettext_lazy("An open case of the same customer, like T-100002."),
+        help_text=gettext_lazy("An open case of the same customer, such as T-100002."),
     )
     body = WordsField(
         label=gettext_lazy("Reply to the customer"),
         rows=2,
-        help_text=gettext_lazy("Say why, and where it goes on. It counts as a response."),
+        help_text=gettext_lazy("Say why, and where it continues. This counts as a response."),
     )
     agreed = forms.BooleanField(
         label=gettext_lazy("The customer agreed"),
         required=False,
-        help_text=gettext_lazy("In this programme only the customer closes a case."),
+        help_text=gettext_lazy("In this programme, only the customer closes a case."),
     )
 
     def prepare(self) -> None:

@@ -30,12 +30,12 @@ class NewCaseForm(forms.Form):
 
     kind = PickField(label=gettext_lazy("Kind"))
     severity = PickField(label=gettext_lazy("Severity"), required=False)
-    channel = PickField(label=gettext_lazy("How they asked"))
+    channel = PickField(label=gettext_lazy("How they got in touch"))
     subject = WordsField(label=gettext_lazy("Subject"), rows=1)
     body = WordsField(
         label=gettext_lazy("What they said"),
         rows=6,
-        help_text=gettext_lazy("In the customer’s words; they read it on the case."),
+        help_text=gettext_lazy("In the customer’s words; they will read it on the case."),
     )
     take = forms.BooleanField(label=gettext_lazy("Assign it to me"), required=False, initial=True)
     request_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -55,7 +55,7 @@ class NewCaseForm(forms.Form):
         kinds = [(str(code), rule.title) for code, rule in programme.kinds.items()]
         channels = {code: rule.title for code, rule in rules.channels().items()}
         self._choose("kind", kinds, rules.default_kind)
-        self._choose("severity", [blank(_("As the kind has it")), *severities], "")
+        self._choose("severity", [blank(_("Set by the kind")), *severities], "")
         self.fields["severity"].initial = programme.default_severity
         first = "phone" if "phone" in channels else next(iter(channels), "")
         self._choose("channel", list(channels.items()), first)

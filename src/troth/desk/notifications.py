@@ -25,7 +25,7 @@ def notifications(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         muted = [topic for topic in FOR_STAFF if topic not in request.POST.getlist("told")]
         choose_notifications(person=person, muted=muted, by=request.viewer.actor, at=request.now)
-        messages.success(request, _("Your choice is kept."))
+        messages.success(request, _("Your choices are saved."))
         return HttpResponseRedirect(reverse("desk:notifications"))
     return _notifications_page(request)
 
@@ -38,7 +38,7 @@ def own_hours(request: DeskRequest, form: str) -> HttpResponse:
     filled = FORMS[form](request.viewer.staff, request.POST)
     if not filled.keep(by=request.viewer.actor, at=request.now):
         return _notifications_page(request, {form: filled})
-    messages.success(request, _("Your choice is kept."))
+    messages.success(request, _("Your choices are saved."))
     return HttpResponseRedirect(reverse("desk:notifications"))
 
 

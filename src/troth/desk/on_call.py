@@ -72,7 +72,7 @@ def take_over(request: DeskRequest) -> HttpResponse:
     form = TakeOverForm(request.viewer, request.POST, now=request.now)
     if not form.act(by=request.viewer.actor, at=request.now):
         return _page(request, form)
-    messages.success(request, _("It is done: the rota shows who takes over."))
+    messages.success(request, _("The take-over is saved; the rota shows it."))
     return HttpResponseRedirect(reverse("desk:on_call"))
 
 
@@ -83,7 +83,9 @@ def take_back(request: DeskRequest, override_id: int) -> HttpResponse:
     override = accounts.override(override_id)
     try:
         actions.remove_override(override=override, by=request.viewer.actor, at=request.now)
-        messages.success(request, _("It is taken back: the rota's own turns count again."))
+        messages.success(
+            request, _("The take-over is taken back; the rota's own turns apply again.")
+        )
     except Refusal as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(reverse("desk:on_call"))
@@ -177,7 +179,7 @@ def _lacks() -> list[str]:
     if not any(one.team_id is None and one.site_id is None for one in policies):
         lacks.append(
             _(
-                "No paging policy is the default: cases of teams and sites without one of their"
+                "There is no default paging policy: cases of teams and sites without one of their"
                 " own page nobody."
             )
         )
@@ -186,7 +188,7 @@ def _lacks() -> list[str]:
             words = _("The paging policy %(name)s has no steps: it pages the managers at once.")
             lacks.append(words % {"name": policy.name})
     for policy in unheard_policies():
-        words = _("The paging policy %(name)s pages by webhook, and no endpoint takes its pages.")
+        words = _("The paging policy %(name)s pages by webhook, but no endpoint takes its pages.")
         lacks.append(words % {"name": policy.name})
     return lacks
 

@@ -65,14 +65,16 @@ def outbox(request: DeskRequest) -> HttpResponse:
 @require_POST
 def retry(request: DeskRequest, delivery_id: int) -> HttpResponse:
     """Have one tried at once."""
-    return _act(request, delivery_id, actions.retry_now, _("It is being tried again."))
+    return _act(request, delivery_id, actions.retry_now, _("Trying the delivery again."))
 
 
 @desk
 @require_POST
 def give_up(request: DeskRequest, delivery_id: int) -> HttpResponse:
     """Let go of one."""
-    return _act(request, delivery_id, actions.give_up, _("It was given up; nobody is sent it."))
+    return _act(
+        request, delivery_id, actions.give_up, _("The delivery was given up and will not be sent.")
+    )
 
 
 @desk
@@ -81,7 +83,9 @@ def retry_all(request: DeskRequest) -> HttpResponse:
     """Have everything that is stuck tried at once, as after an outage."""
     rows = access.stuck(request.viewer)[:RETRIED_AT_ONCE]
     number = actions.retry_all(deliveries=rows, by=request.viewer.actor, at=request.now)
-    done = ngettext("%(number)s is being tried again.", "%(number)s are being tried again.", number)
+    done = ngettext(
+        "Trying %(number)s delivery again.", "Trying %(number)s deliveries again.", number
+    )
     messages.success(request, done % {"number": number})
     return HttpResponseRedirect(reverse("desk:outbox"))
 

@@ -33,8 +33,8 @@ def _clock(label: Any, *, required: bool, help_text: Any = "") -> forms.TimeFiel
         help_text=help_text,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         error_messages={
-            "required": gettext_lazy("Give a time of day like 07:30."),
-            "invalid": gettext_lazy("Give a time of day like 07:30."),
+            "required": gettext_lazy("Give a time of day, such as 07:30."),
+            "invalid": gettext_lazy("Give a time of day, such as 07:30."),
         },
     )
 
@@ -74,15 +74,17 @@ class QuietHoursForm(OwnForm):
     end = _clock(
         gettext_lazy("Until"),
         required=False,
-        help_text=gettext_lazy("Of the next day when it is not later. Leave both empty for none."),
+        help_text=gettext_lazy(
+            "On the next day if not later than the start. Leave both empty for none."
+        ),
     )
     days = forms.MultipleChoiceField(
-        label=gettext_lazy("On the days on which they begin"),
+        label=gettext_lazy("On the days when they begin"),
         required=False,
         choices=DAYS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": gettext_lazy("That is no day of the week; choose from the list.")
+            "invalid_choice": gettext_lazy("That is not a day of the week; choose from the list.")
         },
     )
 
@@ -104,7 +106,7 @@ class DigestForm(OwnForm):
     wanted = forms.BooleanField(label=gettext_lazy("Send me a digest every day"), required=False)
     time = _clock(gettext_lazy("At"), required=True)
     always = forms.BooleanField(
-        label=gettext_lazy("Also when there is nothing to say"), required=False
+        label=gettext_lazy("Even when there is nothing to report"), required=False
     )
 
     def chosen(self, person: Staff) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class TimeForm(forms.Form):
         }
         self.choose("person", [(pk, one.name) for pk, one in self.people.items()])
         self.initial["person"] = str(viewer.staff.pk) if viewer.staff else ""
-        zone = _("On your clock, %(zone)s.") % {"zone": viewer.time_zone}
+        zone = _("In your time zone, %(zone)s.") % {"zone": viewer.time_zone}
         self.fields["starts"].help_text = self.fields["ends"].help_text = zone
 
     def perform(self, *, by: Actor, at: datetime) -> None:

@@ -77,7 +77,7 @@ def _facts(contract: Contract) -> Iterator[tuple[str, str]]:
 def _last_day(contract: Contract) -> str:
     """The last day of the term; the stored end is the first day without support."""
     if contract.ends_on is None:
-        return _("no end")
+        return _("no end date")
     return day_words(contract.ends_on - timedelta(days=1))
 
 

@@ -47,7 +47,7 @@ def _heads() -> list[str]:
         _("Opened (UTC)"),
         _("Resolved (UTC)"),
         _("Closed (UTC)"),
-        _("Owed next"),
+        _("Next promise"),
         _("Due (UTC)"),
         _("A promise was broken"),
     ]

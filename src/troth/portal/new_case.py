@@ -242,7 +242,9 @@ class NewCase:
     def _open(self) -> Case:
         shown = accept_quote(self.data.get("quote", ""), self.contact, at=self.now)
         if self.data.get("shown_for") != self.shown_for:
-            message = _("These are the promises for what you chose; read them and send once more.")
+            message = _(
+                "These are the promises for what you chose; read them and send the form again."
+            )
             raise Refusal("quote.other", message)
         return open_case(
             contact=self.contact,

@@ -44,7 +44,7 @@ def act(request: PortalRequest, number: str, act: str) -> HttpResponseBase:
 
 def _too_large() -> str:
     message = _(
-        "What you sent is too large to be taken, so nothing of it was kept; go back in your"
+        "What you sent is too large, so none of it was saved; go back in your"
         " browser and shorten it to %(limit)s characters at most."
     )
     return message % {"limit": f"{BODY_LIMIT:,}"}

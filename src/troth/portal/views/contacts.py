@@ -35,7 +35,7 @@ def contacts(request: PortalRequest) -> HttpResponse:
 @require_POST
 def name(request: PortalRequest, contact_id: int) -> HttpResponseBase:
     """Give a contact one of the named places."""
-    done = _("%(name)s is a named contact now and may open cases.")
+    done = _("%(name)s is now a named contact and may open cases.")
     return _choose(request, contact_id, name_contact, done)
 
 
@@ -70,7 +70,7 @@ def _choose(
 def _require_administrator(viewer: Viewer) -> None:
     if not is_administrator(viewer):
         message = _(
-            "Only a contact with the role administrator chooses the named contacts; ask one of"
+            "Only a contact with the role administrator can choose the named contacts; ask one of"
             " them, or support."
         )
         raise Refusal("contact.not_administrator", message)

@@ -77,7 +77,7 @@ def _show(request: PortalRequest, form: NewCase, status: int) -> HttpResponse:
 
 def _too_large() -> str:
     message = _(
-        "What you sent is too large to be taken, so nothing of it was kept; go back in your"
+        "What you sent is too large, so none of it was saved; go back in your"
         " browser and shorten the description to %(limit)s characters at most."
     )
     return message % {"limit": f"{BODY_LIMIT:,}"}

@@ -23,7 +23,7 @@ def notifications(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         muted = [topic for topic in FOR_CONTACTS if topic not in request.POST.getlist("told")]
         choose_notifications(person=person, muted=muted, by=request.viewer.actor, at=request.now)
-        messages.success(request, _("Your choice is kept."))
+        messages.success(request, _("Your choices are saved."))
         return HttpResponseRedirect(reverse("portal:notifications"))
     choices = [(topic, topic not in person.muted) for topic in FOR_CONTACTS]
     context = {"choices": choices, "always": _always_told()}
@@ -41,7 +41,7 @@ def confirm(request: PortalRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("Thank you; we write to you again."))
+        messages.success(request, _("Thank you; we will write to you again."))
     return HttpResponseRedirect(reverse("portal:notifications"))
 
 
@@ -51,5 +51,5 @@ def _always_told() -> list[str]:
         _("We have written to you, or have a question"),
         _("We have a workaround or a solution, or have decided an appeal"),
         _("We have changed the severity or kind of a case, and with it what we promise"),
-        _("A case will be closed because we hear nothing"),
+        _("A case will be closed because we have not heard from you"),
     ]
