@@ -55,7 +55,7 @@ def test_an_account_without_cases_is_told_what_to_do(world: World, client_of: Cl
     said = words(client_of(world.ada).get("/").text)
 
     assert "You have no open cases." in said
-    assert "before you send it you see what is promised" in said
+    assert "before you send it, you see what is promised" in said
 
 
 def test_the_contract_and_its_places_are_shown(world: World, client_of: ClientOf) -> None:

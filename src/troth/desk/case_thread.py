@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from troth.cases.access import Line
 from troth.lib.file_links import FileLink
 from troth.lib.promise_line import Mark
@@ -96,7 +98,11 @@ def entries(
 def marks(messages: Iterable[Message], lines: Iterable[Line]) -> list[Mark]:
     """Return what the promise line marks: who wrote when, and what changed the case."""
     written = [
-        Mark(at=message.at, label=message.author_name, kind=message.author_kind)
+        Mark(
+            at=message.at,
+            label=_("%(name)s wrote") % {"name": message.author_name},
+            kind=message.author_kind,
+        )
         for message in messages
         if message.public and message.author_kind != "system"
     ]
