@@ -115,9 +115,9 @@ def test_mail_that_comes_back_is_told_and_confirmed(world: World) -> None:
 
     accounts.mark_unreachable(contact=world.bea, reason=reason, by=SYSTEM, at=NOW)
     browser = signed_in(world.bea)
-    assert "Our mail to you came back" in browser.get("/notifications/").text
+    assert "Our mail to you was returned" in browser.get("/notifications/").text
     browser.post("/notifications/confirm/")
-    assert "Our mail to you came back" not in browser.get("/notifications/").text
+    assert "Our mail to you was returned" not in browser.get("/notifications/").text
     assert (
         "there is nothing to confirm" in browser.post("/notifications/confirm/", follow=True).text
     )

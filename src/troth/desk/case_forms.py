@@ -318,7 +318,7 @@ class ResumeForm(ActionForm):
 
     name = "resume"
     label = gettext_lazy("Continue without an answer")
-    done = gettext_lazy("The case no longer waits for the customer; its clocks run again.")
+    done = gettext_lazy("The case is no longer waiting for the customer; its clocks run again.")
 
     def perform(self, *, case: Any, by: Actor, at: datetime) -> None:
         actions.resume(case=case, by=by, at=at)

@@ -47,7 +47,7 @@ def confirm(request: PortalRequest) -> HttpResponse:
 
 def _always_told() -> list[str]:
     return [
-        _("We have received your request, and what we promise for it"),
+        _("We have received your request, with what we promise for it"),
         _("We have written to you, or have a question"),
         _("We have a workaround or a solution, or have decided an appeal"),
         _("We have changed the severity or kind of a case, and with it what we promise"),
