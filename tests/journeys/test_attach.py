@@ -148,8 +148,8 @@ def test_what_a_message_cannot_carry_is_told_at_once(enter: Enter, cast: Cast, c
     page.evaluate(DROP, ["#composer", files])
     refused = page.locator("[data-files-refused]")
     expect(refused).to_have_text(
-        "Not attached, as a message carries 20 files at most: b.txt. Not attached, as the files of"
-        " a message may have 40.0 MB together: large.bin."
+        "Not attached, as a message can carry 20 files at most: b.txt. Not attached, as the files"
+        " of a message can total 40.0 MB at most: large.bin."
     )
     listed(page, *(f"{number}.txt" for number in range(19)), "a.txt")
     page.get_by_role("button", name="Remove a.txt").click()

@@ -32,7 +32,10 @@ def test_the_page_offers_it_and_the_file_holds(
     assert record["time_zone"] == world.ada.time_zone
     last = record["last_hash"]
     begins = f"{last[:4]} {last[4:8]} {last[8:12]} {last[12:16]}"
-    assert f"The record ends with event {len(record['events'])}, whose hash begins {begins}" in words(about)
+    assert (
+        f"The record ends with event {len(record['events'])}, whose hash begins {begins}"
+        in words(about)
+    )
     for secret in ("forgot the bill", "provider.example", "salt"):
         assert secret not in answer.text
 
