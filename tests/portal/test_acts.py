@@ -175,7 +175,7 @@ def test_what_cannot_be_done_now_says_why(world: World, client_of: ClientOf, cas
     for act, sentence in {
         "confirm": "This case is not resolved yet",
         "reject": "This case is not resolved yet",
-        "reopen": "This case is open already",
+        "reopen": "This case is already open",
         "appeal": "The reason is empty",
     }.items():
         response = client.post(f"/cases/{case.number}/{act}/")
