@@ -50,7 +50,7 @@ def test_new_overwrites_only_by_force(here: Path) -> None:
     refused = troth("new", "acme")
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "acme.yaml is there already; name another file, or say --force to overwrite it.\n"
+        "acme.yaml already exists; name another file, or use --force to overwrite it.\n"
     )
     assert file.read_text() == "mine"
     assert troth("new", "acme", "--force").exit_code == 0

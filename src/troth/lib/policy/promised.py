@@ -36,7 +36,7 @@ def amount_words(amount: Amount) -> str:
     """Say an amount as a reader understands it without knowing the format."""
     if isinstance(amount, Continuous):
         gap = duration(amount.gap_seconds)
-        return _("never pausing for more than %(gap)s") % {"gap": gap}
+        return _("never stopping for more than %(gap)s") % {"gap": gap}
     return said(amount_phrase(amount))
 
 
