@@ -64,7 +64,7 @@ def test_new_overwrites_only_by_force(here: Path) -> None:
         (["new", "a b"], "'a b' cannot be the id of a programme"),
         (["new", "x", "--plans", " , "], "A programme needs a plan"),
         (["new", "x", "--output", "no/where.yaml"], "no/where.yaml cannot be written (No such"),
-        (["new", "x", "--output", "."], ". is there already"),
+        (["new", "x", "--output", "."], ". already exists"),
         (["render", "nowhere"], "There is no programme 'nowhere'"),
         (["render", "opendns", "--output", "."], ". cannot be written (Is a directory)"),
         (["schema", "--output", "no/where.json"], "no/where.json cannot be written"),

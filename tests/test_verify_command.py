@@ -136,7 +136,7 @@ def nested(deep: int) -> Any:
         ("[" * 100_000 + "]" * 100_000, "too deeply"),
         ('{"record": NaN}', "infinite or not a number"),
         ('{"record": ' + "9" * 5000 + "}", "far too long"),
-        ('{"record": 1, "record": 1}', "the key 'record' stands twice"),
+        ('{"record": 1, "record": 1}', "the key 'record' appears twice"),
         ('{"record": 1, "at": "' + "x" * 9999 + '"}', "no case record"),
         ("null", "no 'record' field"),
         ("[]", "no 'record' field"),

@@ -64,9 +64,8 @@ def pending_migrations() -> int:
 def require_migrated() -> None:
     """Raise OperationRefused unless the tables are up to date."""
     if pending := pending_migrations():
-        raise OperationRefused(
-            f"The database is {pending} migrations behind this version. Run: troth migrate"
-        )
+        behind = "1 migration" if pending == 1 else f"{pending} migrations"
+        raise OperationRefused(f"The database is {behind} behind this version. Run: troth migrate")
 
 
 def health() -> list[tuple[str, str, Sequence[str]]]:
