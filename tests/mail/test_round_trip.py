@@ -65,7 +65,7 @@ def test_a_bounce_marks_the_address(server: MailServer, cast: Cast) -> None:
     bounce = wait_for(
         lambda: Arrival.objects.light().filter(case=case, status="ignored").first(), "the bounce"
     )
-    assert "gone@gone.example was not reached by mail" in bounce.reason
+    assert "gone@gone.example could not be reached by mail" in bounce.reason
     gone.refresh_from_db()
     assert gone.bounced_at is not None
     assert case.messages.count() == 1
