@@ -128,7 +128,7 @@ P4: dict[str, Any] = {"programme": "cloudmark", "plan": "premium", "at": "2026-0
         ),
         ([("waiting_on_customer", {})], "paused, not due while the clock is paused\n"),
         ([("resolved", {})], "met, before it was due\n"),
-        ([("closed", {})], "cancelled, not owed any more\n"),
+        ([("closed", {})], "cancelled, no longer owed\n"),
     ],
 )
 def test_clocks_without_a_due_time_say_why(
@@ -200,7 +200,7 @@ def test_clocks_in_batch_and_from_standard_input() -> None:
         ([*BLACKPEARL, "--zone", "Mars/Base"], "Mars/Base"),
         (["due", "--plan", "x"], "'programme'"),
         (["due", "--batch", "/nowhere.json", "--json"], "cannot be read"),
-        (["clocks"], "Name a timeline"),
+        (["clocks"], "Name either a timeline"),
         (["programme", "show", "opendns", "--plan", "tin"], "basic, gold, platinum"),
     ],
 )
@@ -305,8 +305,8 @@ def clocks_of(*events: Any, **fields: Any) -> Result:
     [
         (b"", "line 1, column 1"),
         (b'{"a":', "column 6"),
-        (b"\xff\xfe\x00", "byte 1 is no UTF-8"),
-        (b'{"at": NaN}', "infinite or none"),
+        (b"\xff\xfe\x00", "byte 1 is not UTF-8"),
+        (b'{"at": NaN}', "infinite or not a number"),
         (b'{"at": ' + b"9" * 5000 + b"}", "far too long"),
         (b"[" * 100_000 + b"]" * 100_000, "too deeply"),
         (b"null", "JSON object"),

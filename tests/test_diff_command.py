@@ -145,7 +145,7 @@ def test_machines_get_every_difference_and_its_case(changed: str) -> None:
     ("words", "sentence"),
     [
         (("opendns", "nobody"), "There is no programme 'nobody'"),
-        (("opendns", "opendns", "--from", "soon"), "--from 'soon' is no date; write it as"),
+        (("opendns", "opendns", "--from", "soon"), "--from 'soon' is not a date; write it as"),
         (("opendns", "opendns", "--from", "2098-01-01"), "5 years from 2098 end after 2100"),
         (("opendns", "opendns", "--from", "1960-01-01"), "1960"),
         (("opendns", "opendns", "--zone", "Mars/Base"), "Mars/Base"),

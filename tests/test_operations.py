@@ -92,7 +92,7 @@ def test_mistakes_in_the_environment_are_told_at_start(operator: Operator) -> No
     assert found == (
         2,
         "",
-        "TROTH_PORT is 'http', which is no port. Write a number from 1 to 65535.\n"
+        "TROTH_PORT is 'http', which is not a port. Write a number from 1 to 65535.\n"
         "TROTH_DEBUG is 'maybe'. Write 1 for yes or 0 for no.",
     )
 
@@ -104,8 +104,8 @@ def test_an_empty_database_is_not_served(operator: Operator) -> None:
 
 
 def test_migrating(operator: Operator) -> None:
-    assert operator.run("migrate") == (0, "The database is up to date now.", "")
-    assert operator.run("migrate") == (0, "The database was up to date.", "")
+    assert operator.run("migrate") == (0, "The database is now up to date.", "")
+    assert operator.run("migrate") == (0, "The database was already up to date.", "")
 
 
 def test_publishing_programmes(operator: Operator, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_first_administrator(operator: Operator) -> None:
     assert (code, out) == (0, "ada@example.com can sign in and set everything up under /admin/.")
     code, _, told = operator.run(*arguments, PASSWORD)
     assert code == 2
-    assert told == "ada@example.com signs somebody in already; use another e-mail address."
+    assert told == "ada@example.com is already somebody's sign-in; use another e-mail address."
 
 
 def test_sweeping_once(operator: Operator) -> None:
@@ -204,7 +204,7 @@ def test_a_server_of_ones_own_is_never_wiped(operator: Operator) -> None:
     address = f"postgresql:///troth?host={operator.state / 'run'}&user=troth"
     code, _, told = operator.run("demo", "--reset", DATABASE_URL=address)
     assert code == 2
-    assert told.startswith("DATABASE_URL is set; only the embedded database is wiped.")
+    assert told.startswith("DATABASE_URL is set, and only the embedded database can be wiped.")
 
 
 def test_a_role_that_row_policies_do_not_bind_is_refused(operator: Operator) -> None:

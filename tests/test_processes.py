@@ -77,7 +77,7 @@ def test_a_program_that_ends_takes_the_others_along(started: list[subprocess.Pop
     whole = supervise(started, SLEEP, "import time; time.sleep(1); raise SystemExit(3)")
     programs = children_once_ready(whole)
     told = whole.communicate()[0]
-    assert told == "The program 1 ended by itself (exit code 3); all was stopped.\n"
+    assert told == "The program 1 ended by itself (exit code 3), so everything was stopped.\n"
     assert all_gone(programs)
 
 

@@ -50,7 +50,7 @@ def test_new_overwrites_only_by_force(here: Path) -> None:
     refused = troth("new", "acme")
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "acme.yaml is there already; name another file, or say --force to overwrite it.\n"
+        "acme.yaml already exists; name another file, or use --force to overwrite it.\n"
     )
     assert file.read_text() == "mine"
     assert troth("new", "acme", "--force").exit_code == 0
@@ -64,7 +64,7 @@ def test_new_overwrites_only_by_force(here: Path) -> None:
         (["new", "a b"], "'a b' cannot be the id of a programme"),
         (["new", "x", "--plans", " , "], "A programme needs a plan"),
         (["new", "x", "--output", "no/where.yaml"], "no/where.yaml cannot be written (No such"),
-        (["new", "x", "--output", "."], ". is there already"),
+        (["new", "x", "--output", "."], ". already exists"),
         (["render", "nowhere"], "There is no programme 'nowhere'"),
         (["render", "opendns", "--output", "."], ". cannot be written (Is a directory)"),
         (["schema", "--output", "no/where.json"], "no/where.json cannot be written"),

@@ -134,9 +134,9 @@ def nested(deep: int) -> Any:
     [
         ("", "not JSON"),
         ("[" * 100_000 + "]" * 100_000, "too deeply"),
-        ('{"record": NaN}', "infinite or none"),
+        ('{"record": NaN}', "infinite or not a number"),
         ('{"record": ' + "9" * 5000 + "}", "far too long"),
-        ('{"record": 1, "record": 1}', "the key 'record' stands twice"),
+        ('{"record": 1, "record": 1}', "the key 'record' appears twice"),
         ('{"record": 1, "at": "' + "x" * 9999 + '"}', "no case record"),
         ("null", "no 'record' field"),
         ("[]", "no 'record' field"),
@@ -255,7 +255,7 @@ def test_of_very_many_findings_the_first_are_told(record: dict[str, Any]) -> Non
     record["clocks"] *= 30
     said = verify(record).stdout
     assert said.count("WRONG") == 51
-    assert "and more; --json tells all." in said
+    assert "and more; --json shows all." in said
 
 
 def test_more_events_than_a_case_has(record: dict[str, Any]) -> None:

@@ -64,7 +64,9 @@ def operator_command(command: Callable[P, None]) -> Callable[P, None]:
 @app.command()
 @operator_command
 def serve(
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that answer.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many server processes to run.")
+    ] = None,
     until_input_closes: UntilInputCloses = False,
 ) -> None:
     """Answer requests on TROTH_HOST:TROTH_PORT."""
@@ -98,7 +100,7 @@ def work(until_input_closes: UntilInputCloses = False) -> None:
 @app.command()
 @operator_command
 def mail(until_input_closes: UntilInputCloses = False) -> None:
-    """Take the mail that a mail server hands in, and fetch that of a mailbox."""
+    """Receive the mail that a mail server hands in, and fetch mail from a mailbox."""
     from troth import operations, processes
 
     if until_input_closes:
@@ -127,7 +129,7 @@ def sweep() -> None:
 @app.command()
 @operator_command
 def health() -> None:
-    """Say whether everything does its work; ends with 1 when something does not."""
+    """Say whether everything is working; exits with 1 if something is not."""
     from troth import operations
 
     operations.start_django()
@@ -145,12 +147,12 @@ def health() -> None:
 @app.command()
 @operator_command
 def reseal() -> None:
-    """Encrypt kept secrets with TROTH_SECRET_KEY, so that the keys before it can be forgotten."""
+    """Encrypt stored secrets with TROTH_SECRET_KEY, so that former keys can be forgotten."""
     from troth import operations
 
     operations.start_django()
     operations.require_migrated()
-    typer.echo(f"{operations.reseal()} secrets are sealed with TROTH_SECRET_KEY now.")
+    typer.echo(f"{operations.reseal()} secrets are now sealed with TROTH_SECRET_KEY.")
 
 
 @app.command()
@@ -161,7 +163,9 @@ def migrate() -> None:
 
     operations.start_django()
     changed = operations.migrate()
-    typer.echo("The database is up to date now." if changed else "The database was up to date.")
+    typer.echo(
+        "The database is now up to date." if changed else "The database was already up to date."
+    )
 
 
 @app.command()
@@ -172,7 +176,7 @@ def publish(
         str | None, typer.Option(help="Why a version promises less than the one before.")
     ] = None,
 ) -> None:
-    """Publish programme files, for good: contracts can be bound to them then."""
+    """Publish programme files for good, so that contracts can be bound to them."""
     from troth import operations
 
     operations.start_django()
@@ -188,7 +192,9 @@ def administrator(
     name: Annotated[str, typer.Option(prompt=True, help="Their name.")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
     site: Annotated[str, typer.Option(help="Short name of where they work.")] = "main",
-    time_zone: Annotated[str, typer.Option(help="That of the site, if it is new.")] = "UTC",
+    time_zone: Annotated[
+        str, typer.Option(help="The site's time zone, if the site is new.")
+    ] = "UTC",
 ) -> None:
     """Add somebody who may set everything up."""
     from troth import operations
@@ -206,12 +212,12 @@ def administrator(
 def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Wipe the embedded database.")] = False,
 ) -> None:
-    """Show Troth with a made-up world, web and worker together."""
+    """Show Troth with a made-up world, running the web server and worker together."""
     from troth import operations
 
     if reset:
         operations.reset_demo()
-        typer.echo("The demo's data is gone; the next start lays it out anew.")
+        typer.echo("The demo's data is gone; the next start sets it up again.")
     else:
         operations.run_demo()
 

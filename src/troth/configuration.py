@@ -215,7 +215,7 @@ def default_state(environment: Mapping[str, str]) -> Path:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise ValueError(f"is {text!r}, which is no port. Write a number from 1 to 65535.")
+        raise ValueError(f"is {text!r}, which is not a port. Write a number from 1 to 65535.")
     return int(text)
 
 
@@ -236,7 +236,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
 
 def _directory(text: str) -> Path:
     if not text.startswith("/"):
-        raise ValueError(f"is {text!r}. Write a directory from the root, such as /var/lib/troth.")
+        raise ValueError(f"is {text!r}. Write a full path, such as /var/lib/troth.")
     return Path(os.path.normpath(text))
 
 
@@ -270,7 +270,7 @@ def _hook_secret(text: str) -> str:
     user, _, password = text.partition(":")
     if not user or len(password) < SECRET_KEY_LENGTH:
         raise ValueError(
-            f"is no pair of a name and a secret. Write name:secret with {SECRET_KEY_LENGTH} or more"
+            f"is not a name and a secret. Write name:secret, with {SECRET_KEY_LENGTH} or more"
             " random characters in the secret."
         )
     return text
@@ -279,7 +279,7 @@ def _hook_secret(text: str) -> str:
 def _secret_key(text: str) -> str:
     if len(text) < SECRET_KEY_LENGTH:
         raise ValueError(
-            f"has {len(text)} characters, which can be guessed. Write at least"
+            f"has only {len(text)} characters, so it can be guessed. Write at least"
             f" {SECRET_KEY_LENGTH} random ones, or leave it out to have a key made."
         )
     return text
@@ -290,18 +290,18 @@ def _secret_keys(text: str) -> tuple[str, ...]:
     if any(len(key) < SECRET_KEY_LENGTH for key in keys):
         raise ValueError(
             f"names a key of fewer than {SECRET_KEY_LENGTH} characters, which TROTH_SECRET_KEY"
-            " never takes. Write the keys that were there before, whole and separated by spaces."
+            " never accepts. Write the former keys in full, separated by spaces."
         )
     return keys
 
 
 def _split(text: str, example: str) -> tuple[SplitResult, int | None]:
-    """`text` as the parts of an URL and its port; the message leaves out `text`, maybe a secret."""
+    """`text` as the parts of a URL and its port; the message leaves out `text`, maybe a secret."""
     try:
         parts = urlsplit(text)
         return parts, parts.port
     except ValueError:
-        raise ValueError(f"is no URL. Write one such as {example}.") from None
+        raise ValueError(f"is not a URL. Write one such as {example}.") from None
 
 
 def _site_url(text: str) -> str:
@@ -311,7 +311,7 @@ def _site_url(text: str) -> str:
         raise ValueError(f"is {text!r}. Write the site's address, such as {example}.")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(
-            f"is {text!r}, with a path. Troth needs a host of its own: write {example}."
+            f"is {text!r}, which has a path. Troth needs a host of its own: write {example}."
         )
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -338,7 +338,8 @@ def _mail(text: str) -> Mail:
     parts, port = _split(text, example)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError(
-            f"names no mail server. Write {example}, console: to print mail, or off to send none."
+            f"does not name a mail server. Write {example}, console: to print mail, or off to send"
+            " none."
         )
     options = parse_qs(parts.query)
     if set(options) - {"tls"}:
@@ -365,7 +366,7 @@ def _mail_listener(text: str) -> MailListener:
         raise ValueError(f"names neither lmtp nor smtp. Write {example}.")
     if over:
         if parts.netloc or not parts.path.startswith("/"):
-            raise ValueError(f"names no socket from the root. Write {example}.")
+            raise ValueError(f"does not name a socket by its full path. Write {example}.")
         return MailListener(protocol=protocol, socket=Path(parts.path))
     if not parts.hostname or not port or parts.path.strip("/"):
         raise ValueError(f"has no host and port. Write {example}.")
@@ -377,7 +378,7 @@ def _imap(text: str) -> ImapMailbox:
     parts, port = _split(text, example)
     is_encrypted = parts.scheme == "imaps"
     if parts.scheme not in ("imap", "imaps") or not parts.hostname:
-        raise ValueError(f"names no IMAP server. Write {example}.")
+        raise ValueError(f"does not name an IMAP server. Write {example}.")
     if not parts.username or not parts.password:
         raise ValueError(f"has no user and password. Write {example}.")
     return ImapMailbox(

@@ -88,7 +88,7 @@ def check_server() -> None:
             ).fetchone()
     except psycopg.OperationalError as problem:
         reason = " ".join(str(problem).split())
-        raise DatabaseUnusable(f"The database of DATABASE_URL does not answer: {reason}") from None
+        raise DatabaseUnusable(f"The database in DATABASE_URL does not answer: {reason}") from None
     if version < OLDEST_SERVER:
         raise DatabaseUnusable(
             f"The database server is PostgreSQL {version}; Troth needs {OLDEST_SERVER} or newer."

@@ -206,7 +206,9 @@ class EmbeddedServer:
 
     def _last_words(self) -> str:
         text = self.places.keeper_log.read_text().strip()
-        return f"The database's keeper failed: {text.splitlines()[-1] if text else 'no reason'}"
+        return (
+            f"The database's keeper failed: {text.splitlines()[-1] if text else 'no reason given'}"
+        )
 
 
 @contextmanager

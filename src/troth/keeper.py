@@ -168,7 +168,7 @@ class Keeper:
         found = (self._places.data / "PG_VERSION").read_text().strip()
         if found != MAJOR:
             raise EmbeddedServerError(
-                f"The data in {self._places.data} was written by PostgreSQL {found}, this is"
+                f"The data in {self._places.data} was written by PostgreSQL {found}, but this is"
                 f" {MAJOR}. Dump it with the old version of Troth and load it into a new one."
             )
 
@@ -271,7 +271,7 @@ def _system_user() -> pwd.struct_passwd:
             subprocess.run(command, capture_output=True, check=False)
     raise EmbeddedServerError(
         f"PostgreSQL does not run as root, and its user {SYSTEM_USER} could not be added."
-        f" Add a user of that name, run Troth as an ordinary user, or set DATABASE_URL."
+        f" Add a user with that name, run Troth as an ordinary user, or set DATABASE_URL."
     )
 
 

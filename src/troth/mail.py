@@ -25,8 +25,8 @@ def take_mail(settings: Configuration) -> None:
     """Take mail until SIGINT or SIGTERM. Raises CannotRun when nothing can be listened to."""
     if settings.mail_listener is None and settings.imap is None:
         raise CannotRun(
-            "No way for mail to come in is configured. Set TROTH_MAIL_LISTEN, such as"
-            " lmtp://127.0.0.1:8024, or TROTH_IMAP_URL."
+            "No way to receive mail is configured. Set TROTH_MAIL_LISTEN, for example to"
+            " lmtp://127.0.0.1:8024, or set TROTH_IMAP_URL."
         )
     stop = threading.Event()
     watching = None
@@ -82,12 +82,12 @@ async def open_listener(listener: Listener) -> None:
         await listener.open()
     except OSError as error:
         raise CannotRun(
-            f"Mail cannot be taken at {listener.listen}: {error.strerror or error}."
+            f"Mail cannot be received at {listener.listen}: {error.strerror or error}."
             f" {_way_out(error)}"
         ) from error
 
 
 def _way_out(error: OSError) -> str:
     if isinstance(error, FileNotFoundError | PermissionError):
-        return "Make the socket's directory, and let the user that runs troth mail write to it."
+        return "Create the socket's directory, and let the user that runs troth mail write to it."
     return "Set TROTH_MAIL_LISTEN to an address that is free."

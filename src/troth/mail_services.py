@@ -64,8 +64,8 @@ def hosted_mail(url: str) -> Hosted | None:
         return None
     if find_spec("anymail") is None:
         raise ValueError(
-            f"names {name}, for which an extra is missing. Install it with"
-            " pip install 'troth[anymail]', or name a mail server by smtp://…."
+            f"names {name}, which needs an extra that is not installed. Install it with"
+            " pip install 'troth[anymail]', or name a mail server with smtp://…."
         )
     rest, _, query = rest.rstrip("/").partition("?")
     values = [unquote(part) for part in rest.replace("@", ":").split(":")]
@@ -98,5 +98,7 @@ def hook_key(text: str) -> Mapping[str, str]:
     service, _, key = text.partition(":")
     if service not in HOOK_KEYS or not key or not key.isascii():
         names = ", ".join(HOOK_KEYS)
-        raise ValueError(f"names no service and its key. Write mailgun:KEY, or one of {names}.")
+        raise ValueError(
+            f"does not name a service and its key. Write mailgun:KEY, or one of {names}."
+        )
     return {HOOK_KEYS[service]: key}

@@ -64,9 +64,8 @@ def pending_migrations() -> int:
 def require_migrated() -> None:
     """Raise OperationRefused unless the tables are up to date."""
     if pending := pending_migrations():
-        raise OperationRefused(
-            f"The database is {pending} migrations behind this version. Run: troth migrate"
-        )
+        behind = "1 migration" if pending == 1 else f"{pending} migrations"
+        raise OperationRefused(f"The database is {behind} behind this version. Run: troth migrate")
 
 
 def health() -> list[tuple[str, str, Sequence[str]]]:
@@ -75,7 +74,7 @@ def health() -> list[tuple[str, str, Sequence[str]]]:
     from troth.channels.access import channels_health
 
     now = datetime.now(UTC)
-    amiss = ["Nobody watches the promises: start troth work."] if watch(at=now).stopped else []
+    amiss = ["Nothing is watching the promises: start troth work."] if watch(at=now).stopped else []
     promises = ("promises", "not watched" if amiss else "watched", amiss)
     return [promises, *((one.name, one.state, one.problems) for one in channels_health(at=now))]
 
@@ -90,7 +89,7 @@ def reseal() -> int:
     except CannotUnseal:
         raise OperationRefused(
             "A secret was sealed with another key, and nothing was changed. Name that key in"
-            " TROTH_FORMER_SECRET_KEYS, or make a new secret of the endpoint under Admin."
+            " TROTH_FORMER_SECRET_KEYS, or make a new secret for the endpoint under Admin."
         ) from None
 
 
@@ -164,7 +163,7 @@ def run_demo() -> None:
     close_connections()
     programs = {"web server": _troth("serve"), "worker": _troth("work")}
     if settings.mail_listener or settings.imap:
-        programs["taking of mail"] = _troth("mail")
+        programs["mail receiver"] = _troth("mail")
     problem = run_together(
         programs,
         look=_onlooker(settings, people),
@@ -178,7 +177,7 @@ def reset_demo() -> None:
     server = database.embedded_server()
     if server is None:
         raise OperationRefused(
-            "DATABASE_URL is set; only the embedded database is wiped. Drop yours by hand."
+            "DATABASE_URL is set, and only the embedded database can be wiped. Drop yours by hand."
         )
     server.erase()
 
@@ -187,7 +186,7 @@ def _lay_out() -> People:
     from troth.demo import lay_out_demo_world
 
     if migrate():
-        typer.echo("Laying out the demo world, once ...")
+        typer.echo("Setting up the demo world, once ...")
     with _whole():  # interrupted, it leaves nothing half-done behind
         return lay_out_demo_world(datetime.now(UTC))
 
@@ -217,7 +216,7 @@ def _onlooker(settings: Configuration, people: People) -> Callable[[], str | Non
             _announce(settings, people)
         server = database.embedded_server()
         if server is not None and not server.is_kept():
-            return "The database ended by itself; all was stopped."
+            return "The database ended by itself, so everything was stopped."
         return None
 
     return look

@@ -76,7 +76,8 @@ def _watch(
     while not stop.wait(PERIOD):
         for program in programs:
             if (code := program.process.poll()) is not None:
-                return f"The {program.name} ended by itself ({_ending(code)}); all was stopped."
+                why = _ending(code)
+                return f"The {program.name} ended by itself ({why}), so everything was stopped."
         if problem := look():
             return problem
     return None

@@ -32,7 +32,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as problem:
             raise PortTaken(
-                f"Cannot listen on {host}:{port} ({problem.strerror}). Stop what runs there, or"
+                f"Cannot listen on {host}:{port} ({problem.strerror}). Stop whatever runs there, or"
                 f" set TROTH_PORT to another port, such as TROTH_PORT={port % 65535 + 1}."
             ) from None
 

@@ -43,7 +43,7 @@ def test_what_was_noted_and_taken_back_is_recorded(world: World) -> None:
     assert [row.record().sentence("Kai") for row in rows.order_by("position")] == [
         "Kai noted that Kai Moana is away from 2026-03-03T09:00:00Z to 2026-03-05T09:00:00Z,"
         " and that Nia Tamati stands in.",
-        "Kai took back that Kai Moana is away from 2026-03-03T09:00:00Z to 2026-03-05T09:00:00Z.",
+        "Kai took back the absence of Kai Moana from 2026-03-03T09:00:00Z to 2026-03-05T09:00:00Z.",
     ]
 
 

@@ -48,18 +48,18 @@ def test_a_person_is_contact_of_one_account_only(world: World) -> None:
     assert refused.value.code == "contact.email_taken"
     assert refused.value.field == "email"
     assert refused.value.message == (
-        "cora@cobalt.example is a contact of Cobalt Clinics, and a person can be a contact of one"
-        " account only; use another e-mail address."
+        "cora@cobalt.example is a contact of Cobalt Clinics, and a person can be a contact of only"
+        " one account; use another e-mail address."
     )
 
 
 def test_the_same_person_twice_is_refused(world: World) -> None:
-    with pytest.raises(Refusal, match=r"is a contact of Acme Freight already"):
+    with pytest.raises(Refusal, match=r"is already a contact of Acme Freight"):
         add(world, email=world.ben.email)
 
 
 def test_staff_cannot_be_contacts(world: World) -> None:
-    with pytest.raises(Refusal, match=r"kai@provider.example signs somebody in already"):
+    with pytest.raises(Refusal, match=r"kai@provider.example is already somebody's sign-in"):
         add(world, email=world.kai.user.email)
     assert not Contact.objects.exists()
 
@@ -124,7 +124,7 @@ def test_who_is_deactivated_loses_sign_in_and_place(world: World) -> None:
     assert (gone.is_active, gone.is_named) == (False, False)
     assert gone.user
     assert not gone.user.is_active
-    with pytest.raises(Refusal, match=r"Ada Park is deactivated already"):
+    with pytest.raises(Refusal, match=r"Ada Park is already deactivated"):
         actions.deactivate_contact(contact=gone, by=world.by, at=NOW)
 
 
@@ -134,6 +134,6 @@ def test_who_comes_back_is_not_named(world: World) -> None:
     back.refresh_from_db()
     assert back.user
     assert (back.is_active, back.is_named, back.user.is_active) == (True, False, True)
-    with pytest.raises(Refusal, match=r"Ada Park is active already"):
+    with pytest.raises(Refusal, match=r"Ada Park is already active"):
         actions.reactivate_contact(contact=back, by=world.by, at=NOW)
     assert mail.outbox == []

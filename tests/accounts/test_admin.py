@@ -60,7 +60,7 @@ def test_a_refusal_is_an_error_of_its_field_and_keeps_what_was_typed(
     assert b'value="Europe/Osl"' in answer.content
     answer = ines.post("/admin/accounts/account/add/", values | {"time_zone": "Europe/Oslo"})
     assert errors(answer) == {
-        "slug": ["There is an account with the short name acme already; choose another."]
+        "slug": ["There is already an account with the short name acme; choose another."]
     }
     assert Account.objects.count() == 1
 
@@ -83,10 +83,10 @@ def test_a_contact_is_added_changed_and_deactivated(world: World, ines: Client) 
     change = {"name": "Cyrus", "time_zone": "UTC", "phone": "", "roles": ""}
     assert ines.post(page, change).status_code == 302
     selected = {"_selected_action": [contact.pk]}
-    unsigned = "Acme Freight has no contract in force or ahead; sign one before naming."
+    unsigned = "Acme Freight has no contract, now or to come; sign one before naming contacts."
     for action, message in [
         ("deactivate", "Done: Cyrus."),
-        ("deactivate", "Cyrus is deactivated already; there is nothing to do."),
+        ("deactivate", "Cyrus is already deactivated; there is nothing to do."),
         ("reactivate", "Done: Cyrus."),
         ("name_contacts", unsigned),
     ]:

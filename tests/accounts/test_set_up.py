@@ -34,19 +34,19 @@ def test_an_account_is_created_and_renamed(world: World) -> None:
     [
         (
             lambda w: w.account("Other", w.acme.slug),
-            "There is an account with the short name acme already; choose another.",
+            "There is already an account with the short name acme; choose another.",
         ),
         (
             lambda w: w.site(w.london.slug, "Other", "UTC"),
-            "There is a site with the short name london already; choose another.",
+            "There is already a site with the short name london; choose another.",
         ),
         (
             lambda w: actions.create_team(slug=w.first_line.slug, name="Other", by=w.by, at=NOW),
-            "There is a team with the short name first-line already; choose another.",
+            "There is already a team with the short name first-line; choose another.",
         ),
         (
             lambda w: w.staff(w.kai.name, w.london, Role.AGENT),
-            "kai@provider.example signs somebody in already; use another e-mail address.",
+            "kai@provider.example is already somebody's sign-in; use another e-mail address.",
         ),
         (
             lambda w: w.staff("Joe Doe", w.london, "owner"),
@@ -54,8 +54,8 @@ def test_an_account_is_created_and_renamed(world: World) -> None:
         ),
         (
             lambda w: w.account("Other", "Not A Slug"),
-            "Not A Slug cannot be a short name; use small letters, digits and single hyphens, like"
-            " acme-mail.",
+            "Not A Slug cannot be a short name; use lower-case letters, digits and single hyphens,"
+            " like acme-mail.",
         ),
         (
             lambda w: w.site("paris", "Paris", "Europe/Pari"),

@@ -53,7 +53,7 @@ def test_strangers_are_nobody(world: World) -> None:
     nobodys = User.objects.create(email="x@y.example", name="X", joined_at=NOW)
     for user in (AnonymousUser(), deactivated, nobodys):
         assert user is not None
-        with pytest.raises(Refusal, match=r"belongs to no contact and no staff member"):
+        with pytest.raises(Refusal, match=r"is not linked to a contact or a staff member"):
             viewer_of(user)
 
 

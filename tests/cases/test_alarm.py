@@ -266,7 +266,7 @@ def test_steps_are_kept_as_they_would_be_written_best(world: World) -> None:
     )
     assert str(parse_steps(alarm.steps)) == alarm.steps
     event = Event.objects.get(kind="alarm.set")
-    assert event.record().sentence("Ines").startswith("Ines set the alarm of First line: 5 %:")
+    assert event.record().sentence("Ines").startswith("Ines set the alarm for First line: 5 %:")
 
 
 def test_an_alarm_is_of_one_thing_and_each_has_one(world: World) -> None:

@@ -102,8 +102,8 @@ def test_a_promise_that_the_other_case_does_not_give_as_early_is_not_lost(world:
     with refused("merge.promise") as caught:
         merge(world, urgent, idle, agreed=True)
     assert caught.value.message == (
-        f"For {urgent.number} resolution is promised by Thu 5 Mar 2026 01:00 UTC, for "
-        f"{idle.number} by Sat 14 Mar 2026 00:00 UTC only; merge it the other way round, or give "
+        f"For {urgent.number}, resolution is promised by Thu 5 Mar 2026 01:00 UTC, but for "
+        f"{idle.number} only by Sat 14 Mar 2026 00:00 UTC; merge it the other way round, or give "
         "both the same severity first."
     )
     assert kinds(urgent) == ["case.opened"]
@@ -118,7 +118,7 @@ def test_nor_is_one_that_the_other_case_does_not_give_at_all(world: World) -> No
     with refused("merge.promise") as caught:
         merge(world, idle, urgent, agreed=True)
     assert caught.value.message == (
-        f"For {idle.number} resolution is promised, for {urgent.number} it is not; merge it the "
+        f"For {idle.number}, resolution is promised, but not for {urgent.number}; merge it the "
         "other way round, or give both the same severity first."
     )
 
@@ -226,7 +226,7 @@ def test_it_is_followed_through_several_merges(world: World, into: Case, case: C
     with refused("merge.into_merged") as caught:
         merge(world, opened(world.ada, LATER), case)
     assert caught.value.message == (
-        f"{case.number} was merged into {into.number} itself; merge into that one."
+        f"{case.number} has itself been merged into {into.number}; merge into that one."
     )
     with refused("case.is_closed"):
         merge(world, third, into)

@@ -248,7 +248,7 @@ def test_who_left_is_skipped_and_it_is_said(world: World) -> None:
     rows = Event.objects.filter(stream=case.stream, kind__startswith="case.page")
     assert [row.record().sentence("Troth") for row in rows.order_by("position")] == [
         "Troth could page nobody: Nia Tamati no longer works here (Nia Tamati).",
-        f"Troth paged {kai.name} (First line), and not Olu Ade: no longer at work here.",
+        f"Troth paged {kai.name} (First line), but not Olu Ade (no longer working here).",
     ]
     assert mara.notices.get().kind == "case.page_skipped"
 

@@ -155,7 +155,7 @@ def test_closing_for_want_of_an_answer_needs_three_attempts_far_enough_apart(
     actions.reply(case=case, body="Are you there?", by=kai, at=NOW + 4 * DAY)
     with refused("closing.attempts") as caught:
         attempt_to_close(4)
-    assert "so far 2 count" in caught.value.message
+    assert "2 count so far" in caught.value.message
     actions.log_call(case=case, direction="out", answered=False, by=kai, at=NOW + 8 * DAY)
     attempt_to_close(8)
     assert case.status == "closed"
@@ -173,7 +173,7 @@ def test_an_answer_starts_the_attempts_anew(world: World) -> None:
     actions.reply(case=case, body="Yes.", by=actor(world.eve), at=NOW + 9 * DAY)
     with refused("closing.attempts") as caught:
         actions.close(case=case, reason="unanswered", by=kai, at=NOW + 10 * DAY)
-    assert "so far 0 count" in caught.value.message
+    assert "0 count so far" in caught.value.message
 
 
 def test_a_customer_cannot_have_everything_back(world: World) -> None:

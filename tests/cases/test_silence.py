@@ -169,7 +169,9 @@ def test_the_customer_is_told_by_mail_in_their_own_time(world: World, case: Case
     delivery = Delivery.objects.get(content__event=reminder.pk)
     mail = compose(delivery)
     assert delivery.to == case.contact.email
-    assert "If we hear nothing, we close this case on Mon 6 Apr 2026 10:00 BST" in str(mail.body)
+    assert "If we hear nothing, we will close this case on Mon 6 Apr 2026 10:00 BST" in str(
+        mail.body
+    )
 
 
 def test_many_sweeps_at_once_remind_and_close_once(no_jobs: None, world: World) -> None:

@@ -112,15 +112,16 @@ def test_outside_the_hours_of_mail_it_is_told_when_they_begin_again(world: World
     assert case is not None
     said = acknowledgement(case)
     again = "E-mail is answered during 24x5 support hours, which begin again"
-    assert f"{again} Sun 8 Mar 2026 16:00 PDT." in said
-    assert "Now," not in said
+    assert f"{again} on Sun 8 Mar 2026 16:00 PDT." in said
+    assert "At the moment," not in said
 
 
 def test_for_an_outage_it_is_told_which_channel_is_answered_now(world: World) -> None:
     case = opened(world.ada, SATURDAY, severity="P1", channel="email")
     said = acknowledgement(case)
     assert (
-        "which begin again Sun 8 Mar 2026 16:00 PDT. Now, P1 cases are answered by Phone." in said
+        "which begin again on Sun 8 Mar 2026 16:00 PDT. At the moment, P1 cases are answered by"
+        " Phone." in said
     )
 
 
@@ -158,7 +159,7 @@ def test_out_of_term_it_is_told_which_one(
     without_a_case(came(letter(person)))
     said = answer(person)
     assert why in said
-    assert "has support by" not in said
+    assert "includes support by" not in said
 
 
 def test_without_any_contract_that_is_told(world: World) -> None:

@@ -99,5 +99,5 @@ def test_what_a_contact_wrote_to_a_list_that_passes_it_on_is_seen_by_a_person(
     of_list = {"List_Id": "<help.acme.example>", "Precedence": "list"}
     arrival = came(letter(world.ada, to="help@acme.example", **of_list))
     assert (arrival.status, arrival.case) == ("triage", None)
-    assert "see whether ada@acme.example wrote it to us" in arrival.reason
+    assert "check whether ada@acme.example wrote it to us" in arrival.reason
     assert came(letter("news@elsewhere.example", **of_list)).status == "ignored"

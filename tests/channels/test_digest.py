@@ -66,10 +66,10 @@ def test_it_tells_what_broke_what_is_due_and_what_waits(world: World, mara: Staf
     assert letter.to == ["mara@provider.example"]
     assert letter.subject.startswith("Digest of Tue 3 Mar 2026: ")
     text = str(letter.body)
-    assert "What has come since Mon 2 Mar 2026 07:30 PST, and how things stand." in text
+    assert "What has happened since Mon 2 Mar 2026 07:30 PST, and how things stand." in text
     assert f"- {broken.number} All mail & <more> is down (Borealis Telecom)" in text
     assert "P1, first response was due Mon 2 Mar 2026 10:00 PST" in text
-    assert f"- {coming.number} Slow since noon" in text.partition("Due until the next")[2]
+    assert f"- {coming.number} Slow since noon" in text.partition("Due before the next")[2]
     assert f"- {waiting.number} A question" in text.partition("for more than three days")[2]
     html = str(letter.alternatives[0][0])
     assert "All mail &amp; &lt;more&gt; is down" in html
@@ -172,7 +172,7 @@ def test_appeals_and_stuck_deliveries_are_told(world: World, mara: Staff) -> Non
     mail.outbox.clear()
     Dispatcher(now=lambda: MORNING).deliver_all("email")
     text = str(mail.outbox[0].body)
-    assert "Dan Rangi appeals for P2 since Mon 2 Mar 2026 01:00 PST" in text
+    assert "appeal by Dan Rangi for P2, waiting since Mon 2 Mar 2026 01:00 PST" in text
     assert "to dan@dune.example: No such mailbox." in text
 
 
@@ -187,7 +187,7 @@ def test_pages_that_nobody_acknowledged_come_first(world: World, mara: Staff) ->
     assert "1 unacknowledged page" in letter.subject
     pages = str(letter.body).partition("Pages that nobody")[2].partition("Broken since")[0]
     assert case.number in pages and taken.number not in pages
-    assert "Nia Tamati is paged since Mon 2 Mar 2026 01:00 PST" in pages
+    assert "Nia Tamati has been paged since Mon 2 Mar 2026 01:00 PST" in pages
 
 
 def test_a_page_that_was_acknowledged_or_ended_is_told_no_more(world: World, mara: Staff) -> None:

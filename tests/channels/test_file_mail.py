@@ -160,7 +160,7 @@ def test_a_very_long_mail_is_cut_and_says_so(world: World) -> None:
     assert case is not None
     body = case.messages.get().body
     assert len(body) <= actions.BODY_LIMIT
-    assert body.endswith("(The mail is longer; all of it can be opened.)")
+    assert body.endswith("(The mail is longer than this; open it to read all of it.)")
 
 
 def test_a_closed_case_is_reopened_where_the_programme_lets_its_customer(world: World) -> None:
@@ -210,7 +210,7 @@ def test_what_ends_the_process_each_time_is_not_looked_at_for_ever(world: World)
     came(letter(world.ada), at=NOW + timedelta(seconds=1))
     arrival.refresh_from_db()
     assert arrival.status == "quarantined"
-    assert arrival.reason == "Each time this was read, the process that read it ended."
+    assert arrival.reason == "Each time this was read, the process reading it ended."
 
 
 def test_nobody_else_gets_what_somebody_looks_at_until_they_are_long_gone(world: World) -> None:

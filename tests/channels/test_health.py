@@ -72,13 +72,13 @@ def test_what_is_not_configured_is_off(world: World, settings: Settings) -> None
 def test_a_listener_is_well_as_long_as_it_says_so(listening: None) -> None:
     assert told("mail_in") == (
         "not well",
-        [f"Nobody has taken mail yet by {LISTENER}: start troth mail."],
+        [f"Nothing has taken mail from {LISTENER} yet: start troth mail."],
     )
     actions.note_listening(name=LISTENER, at=NOW)
     assert told("mail_in", NOW + MINUTE) == ("well", [])
     assert told("mail_in", NOW + HOUR) == (
         "not well",
-        [f"Nobody has taken mail by {LISTENER} for 1 h: start troth mail."],
+        [f"Nothing has taken mail from {LISTENER} for 1 h: start troth mail."],
     )
 
 
@@ -87,7 +87,7 @@ def test_a_mailbox_is_given_time_and_its_error_is_told(polling: None) -> None:
     actions.note_failure(name=MAILBOX, error="Connection refused", at=NOW + MINUTE)
     assert told("mail_in", NOW + 9 * MINUTE) == ("well", [])
     assert told("mail_in", NOW + 11 * MINUTE)[1] == [
-        f"{MAILBOX} cannot be looked into: Connection refused. It is tried again by itself."
+        f"{MAILBOX} cannot be opened: Connection refused. It will be tried again by itself."
     ]
 
 
@@ -96,7 +96,8 @@ def test_mail_that_nobody_files(world: World, listening: None) -> None:
     store(letter(world.bea).as_bytes(), via="lmtp", at=NOW)
     assert told("mail_in", NOW + 4 * MINUTE) == ("well", [])
     assert told("mail_in", NOW + 6 * MINUTE)[1] == [
-        "Mail has waited for 6 min to be filed: start troth work, or another where one runs."
+        "Mail has been waiting for 6 min to be filed: start troth work, or one more if it is"
+        " running."
     ]
 
 
@@ -104,8 +105,8 @@ def test_mail_that_nobody_sends(world: World) -> None:
     put("email", "bea@borealis.example")
     assert told("mail_out", NOW + 4 * MINUTE) == ("well", [])
     assert told("mail_out", NOW + 6 * MINUTE)[1] == [
-        "bea@borealis.example has waited for 6 min to be told: start troth work, or another where"
-        " one runs."
+        "Something for bea@borealis.example has been waiting for 6 min to be sent: start troth"
+        " work, or one more if it is running."
     ]
 
 
@@ -116,8 +117,8 @@ def test_a_mail_server_that_does_not_answer_any_more(world: World) -> None:
         attempt("email", Temporary("The mail server hung up"), at=NOW + minutes * MINUTE)
     assert told("mail_out", NOW + 6 * MINUTE)[1] == [
         "No mail has gone out since one to bea@borealis.example failed: The mail server hung up."
-        " Unless that is about this address alone, put it right; what waits is tried again by"
-        " itself, and at once by Retry now in the outbox."
+        " Unless that is about this address alone, put it right; what is waiting is tried again"
+        " by itself, or at once with Retry now in the outbox."
     ]
     put("email", "carl@borealis.example")
     attempt("email", None, at=NOW + 6 * MINUTE)
@@ -174,7 +175,7 @@ def test_health_costs_the_same_however_much_waits(
 def test_the_desk_says_what_to_do(world: World, listening: None, client: Client) -> None:
     client.force_login(world.nia.user)
     told = client.get("/desk/health/").content.decode()
-    assert f"Nobody has taken mail yet by {LISTENER}: start troth mail." in told
+    assert f"Nothing has taken mail from {LISTENER} yet: start troth mail." in told
     assert "Nobody watches the promises" in told
     client.force_login(world.bea.user)
     assert client.get("/desk/health/").status_code == 404

@@ -59,7 +59,7 @@ def test_the_acknowledgement_tells_what_is_promised_in_the_contacts_zone(
     assert letter["X-Auto-Response-Suppress"] == "RN, NRN, OOF, AutoReply"
     assert letter["X-Troth-Loop"] == "support@provider.example"
     text = words(letter, "plain")
-    assert f"We have received your request and gave it the number {case.number}." in text
+    assert f"We have received your request and given it the number {case.number}." in text
     owed = (
         "We owe you a first answer by Mon 2 Mar 2026 05:00 EST, your time (02:00 PST for support)."
     )
@@ -235,7 +235,7 @@ def test_nobody_who_left_is_told(world: World, postbox: Postbox) -> None:
     deliver()
     assert postbox.to(world.bea.email) == []
     row = Delivery.objects.get(to=world.bea.email)
-    assert (row.status, row.last_error) == ("given_up", "Whom it was for has left.")
+    assert (row.status, row.last_error) == ("given_up", "The person it was for has left.")
     case.refresh_from_db()
     before = Delivery.objects.count()
     actions.reply(case=case, body="Hello?", by=actor(world.kai), at=NOW)

@@ -87,7 +87,7 @@ def test_an_absence_note_changes_nothing_and_is_kept_with_the_case(
     arrival = came(mail, at=NOW + HOUR)
     case.refresh_from_db()
     assert (arrival.status, arrival.case, case.status) == ("ignored", case, "waiting")
-    assert arrival.reason == "A machine answered, such as an absence note."
+    assert arrival.reason == "It is an automatic answer, such as an out-of-office reply."
     assert case.messages.count() == 2
 
 
@@ -108,7 +108,7 @@ def test_a_bounce_marks_the_address_and_is_told_on_the_case(world: World, case: 
     world.ada.refresh_from_db()
     assert world.ada.bounced_at == NOW
     assert (arrival.status, arrival.case) == ("ignored", case)
-    assert arrival.reason.startswith("ada@acme.example was not reached by mail: 5.1.1")
+    assert arrival.reason.startswith("ada@acme.example could not be reached by mail: 5.1.1")
 
 
 def test_a_bounce_that_comes_before_the_mail_is_noted_as_sent_marks_the_address(

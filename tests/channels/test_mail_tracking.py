@@ -63,7 +63,7 @@ def test_mailgun_tells_so_with_its_signature(sent: Delivery) -> None:
 
 def test_who_calls_our_mail_unwanted_is_marked(sent: Delivery) -> None:
     marked = tell(sent, RecordType="SpamComplaint", Type="SpamComplaint")
-    assert marked.bounce_reason == "They told their mail service that our mail is unwanted."
+    assert marked.bounce_reason == "They told their mail service that they do not want our mail."
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def case(world: World) -> Case:
 def test_a_stranger_goes_to_triage_and_belongs_to_no_account(world: World, case: Case) -> None:
     arrival = came(letter("Mallory <mallory@elsewhere.example>", subject=f"Re: {case.number}"))
     assert (arrival.status, arrival.account, arrival.case) == ("triage", None, None)
-    assert arrival.reason == "mallory@elsewhere.example is no contact of any customer."
+    assert arrival.reason == "mallory@elsewhere.example is not a contact of any customer."
     assert (arrival.sender_name, arrival.subject) == ("Mallory", f"Re: {case.number}")
 
 
@@ -61,7 +61,9 @@ def test_another_customers_contact_at_a_signed_address_goes_to_triage(
     arrival = came(letter(world.cora, to=answer_to(case, world.ada)))
     assert (arrival.status, arrival.account) == ("triage", world.cobalt)
     number = case.number
-    assert arrival.reason == f"Cora Weiss answers about {number}, but may not write on that case."
+    assert arrival.reason == (
+        f"Cora Weiss is answering about {number}, but may not write on that case."
+    )
 
 
 def test_a_forged_signature_is_no_address(world: World, case: Case) -> None:
@@ -89,7 +91,9 @@ def test_whoever_writes_a_staff_address_is_not_heard_as_staff(
     }
     arrival = came(letter(world.kai, "Resolved.", to=addresses[to], subject=case.number))
     assert arrival.status == "triage"
-    message = "It claims to be from Kai Moana, who is heard only in answers to their notices."
+    message = (
+        "It claims to be from Kai Moana, whose mail is accepted only as an answer to their notices."
+    )
     assert arrival.reason == message
     assert case.messages.count() == 1
 
@@ -135,7 +139,7 @@ def test_with_a_trusted_server_staff_must_be_proven(
 
 @pytest.fixture
 def strict(world: World, settings: Settings) -> Account:
-    """Acme takes mail from proven senders only."""
+    """Acme accepts mail from proven senders only."""
     settings.TROTH_MAIL_TRUSTED_AUTHSERV = (TRUSTED,)
     return accounts.change_account(
         account=world.ada.account,
@@ -171,7 +175,7 @@ def test_an_account_may_take_mail_of_proven_senders_only(
     arrival = came(letter(world.ada, Authentication_Results=f"{TRUSTED}; {results}"))
     assert arrival.status == status
     if status == "triage":
-        message = "takes mail from proven senders only, and this one is not proven."
+        message = "accepts mail from proven senders only, and this one is not proven."
         assert arrival.reason == f"{strict.name} {message}"
 
 

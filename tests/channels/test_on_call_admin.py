@@ -70,7 +70,7 @@ def test_what_cannot_be_is_told_at_its_field(world: World, ines: Client) -> None
     }
     unknown = errors(ines.post(f"/admin/{PAGES[1]}/add/", layer))
     assert unknown["people"] == [
-        "kai@provider.example is no staff member's address; look it up under Staff."
+        "kai@provider.example does not belong to a staff member; look it up under Staff."
     ]
     assert world.kai
     assert "days" in errors(ines.post(f"/admin/{PAGES[1]}/add/", layer))

@@ -117,7 +117,7 @@ def test_a_permanent_failure_is_told_at_once(world: World, channel: Channel) -> 
     row.refresh_from_db()
     assert (row.status, row.refused, row.failed_at) == ("failed", True, NOW)
     told = notices(viewer(world.kai))[0]
-    assert told.sentence == "bea@borealis.example was not reached: No such person."
+    assert told.sentence == "bea@borealis.example could not be reached: No such person."
     assert [event.kind for event in events_of(row.stream)] == ["delivery.failed"]
     contact = Contact.objects.get(pk=world.bea.pk)
     assert (contact.bounced_at, contact.bounce_reason) == (NOW, "No such person.")
@@ -291,7 +291,7 @@ def test_what_is_over_or_under_way_is_left_alone(world: World, channel: Channel)
 @pytest.fixture
 def stuck(world: World, channel: Channel) -> Delivery:
     row = put("a", opened(world.bea, NOW), to=world.bea.email)
-    channel.answers = always(Permanent("The mail server refuses the address: 550 Who?"))
+    channel.answers = always(Permanent("The mail server refused the address: 550 Who?"))
     channel.run()
     return row
 
@@ -305,7 +305,7 @@ def signed_in(person: object) -> Client:
 def test_the_desk_shows_what_is_stuck_and_acts(world: World, stuck: Delivery) -> None:
     kai = signed_in(world.kai)
     html = kai.get("/desk/outbox/").text
-    assert "The mail server refuses the address: 550 Who?" in html
+    assert "The mail server refused the address: 550 Who?" in html
     assert world.bea.email in html and f"/desk/cases/{stuck.case.number}/" in html  # type: ignore[union-attr]
     assert 'count--hot">1<' in html
     kai.post(f"/desk/outbox/{stuck.pk}/retry/")

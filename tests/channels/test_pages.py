@@ -40,7 +40,7 @@ def deliver(case: Case) -> list[mail.EmailMessage]:
     """The pages that go out now."""
     mail.outbox.clear()
     Dispatcher(now=lambda: NOW).deliver_all("email")
-    return [one for one in mail.outbox if one.subject.startswith("You are paged")]
+    return [one for one in mail.outbox if one.subject.startswith("You are being paged")]
 
 
 def link(case: Case) -> str:
@@ -50,7 +50,7 @@ def link(case: Case) -> str:
 def test_the_mail_calls_its_person_with_a_link_of_their_own(world: World, case: Case) -> None:
     (sent,) = deliver(case)
     assert sent.to == ["nia@provider.example"]
-    assert sent.subject == f"You are paged: [{case.number}] Mail is late"
+    assert sent.subject == f"You are being paged: [{case.number}] Mail is late"
     assert sent.extra_headers["Importance"] == "high"
     assert "Troth paged Nia Tamati." in sent.body
     found = re.search(r"http\S+/by-link/\S+/", sent.body)
@@ -62,7 +62,7 @@ def test_the_mail_calls_its_person_with_a_link_of_their_own(world: World, case: 
 def test_the_page_goes_before_all_other_mail(world: World, case: Case) -> None:
     mail.outbox.clear()
     Dispatcher(now=lambda: NOW).deliver_next("email")
-    assert mail.outbox[0].subject.startswith("You are paged")
+    assert mail.outbox[0].subject.startswith("You are being paged")
 
 
 def test_the_page_goes_out_once(world: World, case: Case) -> None:
@@ -97,13 +97,13 @@ def test_pressing_late_says_who_was_first(world: World, case: Case) -> None:
     actions.acknowledge_page(case=case, by=actor(world.kai), at=NOW + MINUTE)
     answer = Client().post(link(case))
     assert answer.status_code == 409
-    assert "Kai Moana has acknowledged the page already" in answer.text
+    assert "Kai Moana has already acknowledged the page" in answer.text
 
 
 def test_after_the_case_was_looked_after_there_is_no_button(world: World, case: Case) -> None:
     actions.reply(case=case, body="On it.", by=actor(world.kai), at=NOW + MINUTE)
     answer = Client().get(link(case))
-    assert "Acknowledge: I am looking after it" not in answer.text
+    assert "Acknowledge: I'll look after it" not in answer.text
     assert Client().post(link(case)).status_code == 409
 
 

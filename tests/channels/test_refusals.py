@@ -93,7 +93,7 @@ def test_a_recipient_who_is_refused_is_refused_for_good(
     row: Delivery, box: Answering, answer: str, marked: bool
 ) -> None:
     box.at_rcpt = answer
-    assert outcome(row) == ("failed", True, f"The mail server refuses the address: {answer}")
+    assert outcome(row) == ("failed", True, f"The mail server refused the address: {answer}")
     assert is_marked() is marked
 
 
@@ -102,26 +102,26 @@ def test_a_recipient_who_is_not_taken_now_is_tried_again(
     row: Delivery, box: Answering, answer: str
 ) -> None:
     box.at_rcpt = answer
-    assert outcome(row) == ("waiting", False, f"The mail server cannot take it now: {answer}")
+    assert outcome(row) == ("waiting", False, f"The mail server cannot accept it now: {answer}")
     assert not is_marked()
 
 
 def test_a_mail_that_is_refused_is_refused_for_good(row: Delivery, box: Answering) -> None:
     box.at_data = "554 5.6.0 Looks like spam"
-    words = "The mail server refuses the mail: 554 5.6.0 Looks like spam"
+    words = "The mail server refused the mail: 554 5.6.0 Looks like spam"
     assert outcome(row) == ("failed", True, words)
     assert not is_marked()
 
 
 def test_a_server_that_does_not_let_us_in_is_tried_again(row: Delivery, box: Answering) -> None:
     box.at_mail = "530 5.7.0 Authentication required"
-    words = "The mail server does not let us in: 530 5.7.0 Authentication required"
+    words = "The mail server did not let us sign in: 530 5.7.0 Authentication required"
     assert outcome(row) == ("waiting", False, words)
 
 
 def test_a_server_that_hangs_up_is_tried_again(row: Delivery, box: Answering) -> None:
     box.hangs_up = True
-    words = "The mail server did not answer, or hung up."
+    words = "The mail server did not answer, or closed the connection."
     assert outcome(row) == ("waiting", False, words)
 
 

@@ -181,7 +181,7 @@ def form(world: World) -> dict[str, Any]:
 
 def test_the_form_says_that_the_last_day_is_not_part_of_a_contract(ines: Client) -> None:
     page = ines.get("/admin/contracts/contract/add/").content.decode()
-    assert "The first day without it; left empty, it has no end." in page
+    assert "The first day after it; if left empty, it has no end." in page
 
 
 def test_the_secret_of_a_signed_contract_is_shown_once(ines: Client, form: dict[str, Any]) -> None:

@@ -29,8 +29,8 @@ def test_a_contact_who_is_not_named_learns_whom_to_ask(world: World) -> None:
     refused = refusal(world, world.ben)
     assert refused.code == "entitlement.not_named"
     assert refused.message == (
-        "Ben Osei is not a named contact of Acme Freight, and only they open cases; ask one of"
-        " them: Ada Park."
+        "Ben Osei is not a named contact of Acme Freight, and only named contacts open cases; ask"
+        " one of them: Ada Park."
     )
 
 
@@ -38,8 +38,8 @@ def test_nobody_is_named_yet(world: World) -> None:
     assert world.acme_contract
     message = refusal(world, world.ben).message
     assert message == (
-        "Acme Freight has no named contact yet, and only they open cases; have Ben Osei named by"
-        " support first."
+        "Acme Freight has no named contact yet, and only named contacts open cases; ask support to"
+        " name Ben Osei first."
     )
 
 

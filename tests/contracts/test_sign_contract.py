@@ -144,7 +144,7 @@ def test_terms_that_overlap_are_refused(
     assert (refused.value.code, refused.value.field) == ("contract.overlap", "starts_on")
     assert refused.value.message == (
         "The term overlaps contract AC-1, which runs from 2026-01-01 until 2027-01-01; choose days"
-        " outside of it, or end that contract first."
+        " outside it, or end that contract first."
     )
     first.pk, first.customer_number = None, "AC-2"
     first.starts_on, first.ends_on = starts_on, ends_on
@@ -174,7 +174,7 @@ def test_renewal_moves_the_end_away(world: World) -> None:
     later = sign(world, starts_on=date(2029, 1, 1), ends_on=None).contract
     renew = actions.renew_contract
     for day in (date(2026, 6, 1), END):
-        with pytest.raises(Refusal, match=r"AC-1 runs until 2027-01-01 already"):
+        with pytest.raises(Refusal, match=r"AC-1 already runs until 2027-01-01"):
             renew(contract=contract, ends_on=day, by=world.by, at=NOW)
     for day in (None, date(2029, 1, 2)):
         with pytest.raises(Refusal, match=f"overlaps contract {later.customer_number}"):
@@ -182,14 +182,14 @@ def test_renewal_moves_the_end_away(world: World) -> None:
     renew(contract=contract, ends_on=date(2029, 1, 1), by=world.by, at=NOW)
     contract.refresh_from_db()
     assert contract.ends_on == date(2029, 1, 1)
-    with pytest.raises(Refusal, match=r"runs until without an end already"):
+    with pytest.raises(Refusal, match=r"has no end; there is nothing to renew"):
         renew(contract=later, ends_on=None, by=world.by, at=NOW)
 
 
 def test_a_contract_can_end_earlier(world: World) -> None:
     contract = sign(world, customer_number="AC-1").contract
     end = actions.end_contract
-    for day, words in (END, "ends on 2027-01-01 as it is"), (START, "not after its start"):
+    for day, words in (END, "already ends on 2027-01-01"), (START, "not after its start"):
         with pytest.raises(Refusal, match=words):
             end(contract=contract, ends_on=day, by=world.by, at=NOW)
     end(contract=contract, ends_on=date(2026, 6, 1), by=world.by, at=NOW)
@@ -201,7 +201,7 @@ def test_a_contract_can_end_earlier(world: World) -> None:
 
 def test_a_plan_is_changed_for_another_of_its_programme(world: World) -> None:
     contract = sign(world, customer_number="AC-1").contract
-    with pytest.raises(Refusal, match=r"AC-1 has plan .*old already; choose another plan"):
+    with pytest.raises(Refusal, match=r"AC-1 already has plan .*old; choose another plan"):
         actions.change_plan(contract=contract, plan="gold", by=world.by, at=NOW)
     with pytest.raises(Refusal, match=r"has no plan premium; choose one of basic, gold, platinum"):
         actions.change_plan(contract=contract, plan="premium", by=world.by, at=NOW)

@@ -60,7 +60,7 @@ def test_a_refused_reply_keeps_its_words_and_tells_of_the_files(kai: Client, cas
     answer = write(kai, case, *files, body="All of them.", do="resolve:fix")
 
     assert answer.status_code == 422
-    assert "A message carries 20 files at most, and these are 21." in answer.text
+    assert "A message can carry 20 files at most, and there are 21; take some out." in answer.text
     assert LOST in answer.text
     assert "All of them." in answer.text
     assert not Attachment.objects.exists()
@@ -85,7 +85,7 @@ def test_the_customer_is_told_of_the_files_by_mail(world: World, kai: Client, ca
     write(kai, case, upload("patch <1>.diff"), do="wait")
 
     told = sent_to(world.ada.email)
-    assert "Files that came with it, to be had on the page of the case:" in told.body
+    assert "Attached files, which you can open on the case's page:" in told.body
     assert "- patch _1_.diff (5\xa0bytes)" in told.body
     assert f"/cases/{case.number}/" in told.body
     assert "patch _1_.diff" in str(told.alternatives[0][0])

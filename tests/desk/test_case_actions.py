@@ -52,7 +52,7 @@ def test_a_case_is_taken(world: World, kai: Client, case: Case) -> None:
 def test_what_is_taken_already_is_refused_in_place(world: World, kai: Client, case: Case) -> None:
     post(kai, case, "take")
 
-    refused(post(kai, case, "take"), "is assigned so already")
+    refused(post(kai, case, "take"), "is already assigned that way")
 
 
 def test_a_case_is_assigned(world: World, kai: Client, case: Case) -> None:
@@ -206,7 +206,7 @@ def test_only_the_customer_closes_where_the_programme_says_so(world: World, kai:
 
 
 def test_a_resolved_case_is_reopened(world: World, kai: Client, case: Case) -> None:
-    refused(post(kai, case, "reopen", reason="It is back."), "open already", "It is back.")
+    refused(post(kai, case, "reopen", reason="It is back."), "already open", "It is back.")
     at = NOW + timedelta(minutes=11)
     actions.resolve(case=case, body="Done.", by=actor(world.kai), at=at)
 
@@ -225,7 +225,7 @@ def test_a_release_is_announced_in_the_viewers_zone(world: World, kai: Client) -
 
 
 @pytest.mark.parametrize(
-    ("on", "words"), [("2025-01-01T09:00", "lies in the past"), ("soon", "Give a date and a time")]
+    ("on", "words"), [("2025-01-01T09:00", "is in the past"), ("soon", "Give a date and a time")]
 )
 def test_a_release_has_a_time_ahead(on: str, words: str, world: World, kai: Client) -> None:
     case = opened(world.bea, NOW, severity="P4")

@@ -69,7 +69,7 @@ def test_a_reply_moves_the_case_on(
         ("   \n ", {}, "empty"),
         ("NUL \x00", {}, "U+0000"),
         ("too long " * 12_000, {}, "too long"),
-        ("Fine words", {"do": "resolve:magic"}, "no resolution in this programme"),
+        ("Fine words", {"do": "resolve:magic"}, "not a resolution in this programme"),
         ("Fine words", {"do": "explode"}, "cannot be sent that way"),
         ("Fine words", {"do": "wait", "visibility": "internal"}, "choose Reply"),
     ],

@@ -39,7 +39,7 @@ def act(client: Client, mail: Arrival, action: str, **fields: str) -> str:
 def test_the_list_says_who_wrote_what_and_why_it_waits(kai: Client, stranger: Arrival) -> None:
     text = words(kai.get(reverse("desk:mails")).content.decode())
     assert "Mallory" in text and "Help" in text
-    assert "mallory@elsewhere.example is no contact of any customer." in text
+    assert "mallory@elsewhere.example is not a contact of any customer." in text
     assert "Mail 1" in text  # the sidebar counts it
 
 
@@ -68,7 +68,7 @@ def test_the_thread_tells_what_a_trusted_server_said(
     case = came(mail).case
     assert case is not None
     text = words(kai.get(reverse("desk:case", args=[case.number])).content.decode())
-    told = "mx.provider.example says of its origin: DMARC pass, SPF fail"
+    told = "mx.provider.example says about its origin: DMARC pass, SPF fail"
     assert (told in text) == bool(trusted)
     assert "DKIM" not in text and "evil" not in text
 
@@ -163,7 +163,7 @@ def test_a_machines_mail_is_told_on_its_case_to_staff(kai: Client, world: World)
     away = letter(world.ada, "Away.", to=answer_to(case, world.ada), Auto_Submitted="auto-replied")
     came(away)
     page = kai.get(reverse("desk:case", args=[case.number])).content.decode()
-    assert "A machine answered, such as an absence note." in page
+    assert "It is an automatic answer, such as an out-of-office reply." in page
 
 
 def test_what_the_first_mail_of_a_case_quotes_is_folded(kai: Client, world: World) -> None:

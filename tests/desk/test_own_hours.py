@@ -30,7 +30,7 @@ def test_quiet_hours_are_chosen_and_shown_again(world: World, kai: Client) -> No
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"begin": "22:00", "days": ["0"]}, "Give both when it gets quiet"),
+        ({"begin": "22:00", "days": ["0"]}, "Give both the start and the end"),
         ({"begin": "late", "end": "07:00", "days": ["0"]}, "Give a time of day, such as 07:30."),
         ({"begin": "22:00", "end": "07:00"}, "Choose the days on which"),
         ({"begin": "22:00", "end": "07:00", "days": ["9"]}, "That is not a day of the week"),

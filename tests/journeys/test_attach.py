@@ -209,7 +209,7 @@ def test_without_a_script(enter: Enter, cast: Cast, case: Case) -> None:
     attach(page, *(file(f"{number}.txt") for number in range(21)))
     page.get_by_role("button", name="Send message").click()
     expect(page.locator("#composer-error")).to_have_text(
-        "A message carries 20 files at most, and these are 21."
+        "A message can carry 20 files at most, and there are 21; take some out."
     )
     expect(page.locator("#composer-files-lost")).to_have_text(
         "The files that you chose were not kept; choose them again."

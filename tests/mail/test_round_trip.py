@@ -21,7 +21,7 @@ def test_words_go_to_and_fro_on_one_case(server: MailServer, cast: Cast) -> None
     assert case.messages.get().body == "Since this morning nothing arrives."
     assert case.clocks.get(metric="first_response").status == "running"
 
-    told = server.letter(ada.email, f"gave it the number {case.number}")
+    told = server.letter(ada.email, f"given it the number {case.number}")
     assert told["Auto-Submitted"] == "auto-replied"
 
     actions.reply(case=case, body="Which domain?", by=actor(kai), at=datetime.now(UTC))
@@ -65,7 +65,7 @@ def test_a_bounce_marks_the_address(server: MailServer, cast: Cast) -> None:
     bounce = wait_for(
         lambda: Arrival.objects.light().filter(case=case, status="ignored").first(), "the bounce"
     )
-    assert "gone@gone.example was not reached by mail" in bounce.reason
+    assert "gone@gone.example could not be reached by mail" in bounce.reason
     gone.refresh_from_db()
     assert gone.bounced_at is not None
     assert case.messages.count() == 1
@@ -77,7 +77,10 @@ def test_an_absence_note_changes_nothing(server: MailServer, cast: Cast) -> None
     case = case_of(away)
     wait_for(lambda: settled("ignored", away) or None, "the absence note")
     (note,) = settled("ignored", away)
-    assert (note.case, note.reason) == (case, "A machine answered, such as an absence note.")
+    assert (note.case, note.reason) == (
+        case,
+        "It is an automatic answer, such as an out-of-office reply.",
+    )
     assert case.messages.count() == 1
     assert case.clocks.get(metric="first_response").status == "running"
 

@@ -83,7 +83,7 @@ def test_change_severity(world: World, client_of: ClientOf, case: Case) -> None:
     [
         ({"severity": "P1", "reason": ""}, "The reason is empty; fill it in."),
         ({"severity": "P9", "reason": "Because."}, "There is no severity “P9” here"),
-        ({"severity": "P2", "reason": "Because."}, "This case is P2 already"),
+        ({"severity": "P2", "reason": "Because."}, "This case is already P2"),
         ({}, "The reason is empty"),
     ],
 )
@@ -175,7 +175,7 @@ def test_what_cannot_be_done_now_says_why(world: World, client_of: ClientOf, cas
     for act, sentence in {
         "confirm": "This case is not resolved yet",
         "reject": "This case is not resolved yet",
-        "reopen": "This case is open already",
+        "reopen": "This case is already open",
         "appeal": "The reason is empty",
     }.items():
         response = client.post(f"/cases/{case.number}/{act}/")

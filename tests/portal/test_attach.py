@@ -178,7 +178,7 @@ def test_too_many_files_are_refused_and_the_words_stay(ada: Client, case: Case) 
 
     assert answer.status_code == 422
     page = words(answer.text)
-    assert "A message carries 20 files at most, and these are 21." in page
+    assert "A message can carry 20 files at most, and there are 21; take some out." in page
     assert LOST in page
     assert "All of them." in page
     assert not Attachment.objects.exists()
@@ -194,7 +194,7 @@ def test_too_large_files_are_refused_unread_and_the_words_stay(
 
     assert answer.status_code == 422
     page = words(answer.text)
-    assert "The files are too large (40.0 MB); a message carries 40.0 MB at most." in page
+    assert "The files are too large (40.0 MB); a message can carry 40.0 MB at most." in page
     assert LOST in page
     assert "The core." in page
     assert not Attachment.objects.exists()
@@ -216,7 +216,7 @@ def test_a_new_case_that_is_refused_keeps_its_words(world: World, ada: Client) -
 
     assert answer.status_code == 422
     page = words(answer.text)
-    assert page.count("A message carries 20 files at most, and these are 21.") == 2
+    assert page.count("A message can carry 20 files at most, and there are 21; take some out.") == 2
     assert LOST in page
     assert "All of them." in page
     assert 'href="#files"' in answer.text

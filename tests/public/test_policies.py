@@ -129,7 +129,7 @@ def test_a_page_costs_a_fixed_number_of_queries(
 def _said(text: str) -> str:
     """A text of the programme as readers see it, where amounts are said in other words."""
     if text.startswith("continuous"):
-        return "never resting for more than"
+        return "never stopping for more than"
     return text.removeprefix("no clock, ")
 
 

@@ -89,7 +89,9 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
         contact = contacts.first()
         if contact:
             return Viewer(user=user, contact=contact)
-    message = _("Your sign-in belongs to no contact and no staff member; ask support to set it up.")
+    message = _(
+        "Your sign-in is not linked to a contact or a staff member; ask support to set it up."
+    )
     raise Refusal("viewer.nobody", message)
 
 
@@ -143,13 +145,13 @@ def rotas() -> QuerySet[Rota]:
 
 def rota(rota_id: int) -> Rota:
     """Return one of them, or raise NotFound."""
-    return _one(rotas(), rota_id, _("There is no such rota; look at the list."))
+    return _one(rotas(), rota_id, _("There is no such rota; choose one from the list."))
 
 
 def override(override_id: int) -> RotaOverride:
     """Return an override of a rota, or raise NotFound."""
     rows = RotaOverride.objects.select_related("rota", "staff__user")
-    return _one(rows, override_id, _("That was taken back already; there is nothing to do."))
+    return _one(rows, override_id, _("That has already been taken back; there is nothing to do."))
 
 
 def absences(at: datetime) -> QuerySet[Absence]:
@@ -160,7 +162,7 @@ def absences(at: datetime) -> QuerySet[Absence]:
 
 def absence(absence_id: int) -> Absence:
     """Return an absence, or raise NotFound."""
-    message = _("That is over or taken back already; there is nothing to do.")
+    message = _("That is already over or taken back; there is nothing to do.")
     return _one(Absence.objects.select_related("staff__user"), absence_id, message)
 
 

@@ -84,7 +84,7 @@ class ContactReactivated(ContactEvent):
 class ContactUnreachable(ContactEvent):
     kind = "contact.unreachable"
     public = True
-    words = gettext_noop("%(who)s noted that mail to %(name)s comes back.")
+    words = gettext_noop("%(who)s noted that mail to %(name)s came back.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ class NotificationsChosen(DomainEvent):
 
     kind = "person.notifications_chosen"
     public = True
-    words = gettext_noop("%(who)s chose of what %(name)s is told by e-mail.")
+    words = gettext_noop("%(who)s chose what %(name)s is told about by e-mail.")
     name: str
     muted: tuple[str, ...]
 
@@ -116,7 +116,7 @@ class QuietHoursChosen(DomainEvent):
 
     def template(self) -> str:
         if not self.hours:
-            return gettext_noop("%(who)s chose no quiet hours for %(name)s.")
+            return gettext_noop("%(who)s turned off the quiet hours of %(name)s.")
         return self.words
 
 
@@ -132,7 +132,7 @@ class DigestChosen(DomainEvent):
 
     def template(self) -> str:
         if not self.time:
-            return gettext_noop("%(who)s chose no daily digest for %(name)s.")
+            return gettext_noop("%(who)s turned off the daily digest of %(name)s.")
         return self.words
 
 
@@ -235,7 +235,7 @@ class AbsenceAdded(AbsenceEvent):
 @dataclass(frozen=True, kw_only=True)
 class AbsenceRemoved(AbsenceEvent):
     kind = "staff.absence_removed"
-    words = gettext_noop("%(who)s took back that %(name)s is away from %(starts)s to %(ends)s.")
+    words = gettext_noop("%(who)s took back the absence of %(name)s from %(starts)s to %(ends)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,8 +303,8 @@ class OverrideAdded(OverrideEvent):
 class OverrideRemoved(OverrideEvent):
     kind = "rota.override_removed"
     words = gettext_noop(
-        "%(who)s took back that %(staff_name)s is on call in the rota %(name)s"
-        " from %(starts)s to %(ends)s."
+        "%(who)s took back %(staff_name)s's turn on call in the rota %(name)s from %(starts)s"
+        " to %(ends)s."
     )
 
 

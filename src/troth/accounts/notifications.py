@@ -20,7 +20,7 @@ class Topic(TextChoices):
     ASSIGNMENT = "assignment", _("A case was opened or assigned to you or your team")
     CUSTOMERS = "customers", _("A customer has written, or has asked for something")
     PROMISES = "promises", _("A promise is due soon, or was broken")
-    ESCALATIONS = "escalations", _("A case is escalated, or a severity appealed")
+    ESCALATIONS = "escalations", _("A case was escalated, or a severity appealed")
 
 
 FOR_CONTACTS: Sequence[Topic] = (Topic.STATE, Topic.RELEASES)

@@ -31,12 +31,12 @@ class AlarmAdmin(ActionAdmin[Alarm]):
     fixed = ("programme", "team")
     actions = ("drop",)
     hints = {
-        "programme": _("What the programme is called in addresses, like opendns."),
+        "programme": _("The programme's name in web addresses, such as opendns."),
         "team": _("A team’s alarm goes before that of the programme."),
         "steps": _(
-            "One step a line, like “75 %: assignee, team by mail, desk”, “breach: assignee, team,"
-            " managers” or “every 30 minutes, up to 4 times: managers by mail”. Without an alarm"
-            " it is the first two."
+            "One step per line, like “75 %: assignee, team by mail, desk”, “breach: assignee,"
+            " team, managers” or “every 30 minutes, up to 4 times: managers by mail”. Without"
+            " an alarm, the first two apply."
         ),
     }
 
@@ -47,7 +47,7 @@ class AlarmAdmin(ActionAdmin[Alarm]):
         by, at = person(request), timezone.now()
         return case_actions.change_alarm(alarm=row, steps=values["steps"], by=by, at=at)
 
-    @admin.action(description=_("Drop: warn in the usual way again"), permissions=["change"])
+    @admin.action(description=_("Drop it and warn in the usual way again"), permissions=["change"])
     def drop(self, request: HttpRequest, rows: Any) -> None:
         self.each(
             request,

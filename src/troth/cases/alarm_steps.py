@@ -96,7 +96,7 @@ def parse_steps(text: str) -> AlarmSteps:
         values = {"count": len(steps), "limit": LINES}
         raise Refusal("alarm.too_many", message % values, "steps")
     if sum(step.every is not None for step in steps) > 1:
-        message = _("What is told again and again can be said once only; leave one “every” line.")
+        message = _("Only one line can begin with “every”; leave one and take out the others.")
         raise Refusal("alarm.every_twice", message, "steps")
     return AlarmSteps(tuple(sorted(steps, key=_order)))
 
@@ -121,7 +121,8 @@ def _step(number: int, line: str) -> Step:
         if SHORTEST <= length <= LONGEST and 1 <= times <= TIMES:
             return Step(groups=groups, means=means, every=length, times=times)
         message = _(
-            "Line %(number)s: what is told again comes every 5 minutes to 30 days, 1 to 100 times."
+            "Line %(number)s: an “every” step can repeat every 5 minutes to 30 days, 1 to 100"
+            " times."
         )
         raise Refusal("alarm.every", message % {"number": number}, "steps")
     raise _unreadable(number, line)

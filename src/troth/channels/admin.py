@@ -23,8 +23,8 @@ class EndpointAdmin(ActionAdmin[Endpoint]):
     search_fields = ("name",)
     hints = {
         "url": _("Such as https://alerts.example.com/troth."),
-        "policy": _("The pages of all paging policies when left empty."),
-        "routing_key": _("What PagerDuty's Events API asks for; nobody else does."),
+        "policy": _("If left empty, the pages of all paging policies."),
+        "routing_key": _("Needed for PagerDuty's Events API only."),
     }
     actions: tuple[str, ...] = ("renew_secret",)
 

@@ -92,7 +92,7 @@ class _Asked:
     def sections(self) -> Iterator[Section]:
         yield self._pages()
         yield self._clocks(_BROKE, self._broken_since(), _("%(promise)s was due %(due)s"))
-        yield self._clocks(_LATE, self._still_late(), _("%(promise)s is owed since %(due)s"))
+        yield self._clocks(_LATE, self._still_late(), _("%(promise)s has been owed since %(due)s"))
         yield self._clocks(_DUE, self._due(), _("%(promise)s is due %(due)s"))
         yield self._waiting()
         yield self._appeals()
@@ -111,7 +111,7 @@ class _Asked:
         }
         if page.staff is None:
             return _("paged since %(at)s, and nobody is on call") % values
-        return _("%(name)s is paged since %(at)s") % values
+        return _("%(name)s has been paged since %(at)s") % values
 
     def _broken_since(self) -> QuerySet[Clock]:
         noticed = self._owned(Clock.objects.broken())
@@ -148,7 +148,7 @@ class _Asked:
     def _waiting(self) -> Section:
         rows = Case.objects.with_people().filter(self._scope(""), status=Status.WAITING)
         rows = rows.filter(waiting_since__lte=self.at - LONG)
-        words = _("waits since %(at)s")
+        words = _("waiting since %(at)s")
         entries = [
             Entry(case=case, text=words % {"at": self._when(case.waiting_since, case)})
             for case in rows.order_by("waiting_since", "id")[:SHOWN]
@@ -158,7 +158,7 @@ class _Asked:
     def _appeals(self) -> Section:
         undecided = Appeal.objects.undecided().exclude(case__status=Status.CLOSED)
         rows = _with_cases(undecided.filter(self._scope("case__")).select_related("contact"))
-        words = _("%(name)s appeals for %(wanted)s since %(at)s")
+        words = _("appeal by %(name)s for %(wanted)s, waiting since %(at)s")
         entries = [
             Entry(
                 case=appeal.case,
@@ -226,11 +226,11 @@ _BROKE = _Kind(
     summary=ngettext_lazy("%(count)s broken", "%(count)s broken", "count"),
 )
 _LATE = _Kind(
-    title=gettext_lazy("Broken before and still not kept"),
+    title=gettext_lazy("Broken before that and still not kept"),
     summary=ngettext_lazy("%(count)s still late", "%(count)s still late", "count"),
 )
 _DUE = _Kind(
-    title=gettext_lazy("Due until the next digest"),
+    title=gettext_lazy("Due before the next digest"),
     summary=ngettext_lazy("%(count)s due", "%(count)s due", "count"),
 )
 _WAITING = _Kind(
@@ -238,7 +238,7 @@ _WAITING = _Kind(
     summary=ngettext_lazy("%(count)s waiting long", "%(count)s waiting long", "count"),
 )
 _APPEALS = _Kind(
-    title=gettext_lazy("Appeals that wait for a decision"),
+    title=gettext_lazy("Appeals waiting for a decision"),
     summary=ngettext_lazy("%(count)s appeal", "%(count)s appeals", "count"),
 )
 _STUCK = _Kind(

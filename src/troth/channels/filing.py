@@ -81,7 +81,7 @@ def _lock(arrival_id: int) -> Arrival | None:
 
 def _verdict(arrival: Arrival, at: datetime) -> actions.Verdict:
     if arrival.attempts > MOST_ATTEMPTS:
-        return _quarantine(_("Each time this was read, the process that read it ended."))
+        return _quarantine(_("Each time this was read, the process reading it ended."))
     return DECIDERS[arrival.channel](arrival, at)
 
 

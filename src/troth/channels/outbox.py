@@ -119,5 +119,5 @@ class Dispatcher:
 
 def _mistake(error: Exception) -> Temporary:
     """Say that it was no failure of the other side's."""
-    words = _("Troth itself failed (%(error)s); whoever runs it finds out why in its log.")
+    words = _("Troth itself failed (%(error)s); whoever runs it can see why in its log.")
     return Temporary(words % {"error": type(error).__name__})

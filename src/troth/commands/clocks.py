@@ -43,7 +43,7 @@ def clocks_of(
     find_zone(zone)
     now = datetime.now(UTC).isoformat() if at is None else at
     if (batch is None) == (timeline is None):
-        message = "Name a timeline file or --batch with a list of timelines, one of the two."
+        message = "Name either a timeline file or --batch with a list of timelines."
         raise TimelineError("no_timeline", None, message)
     if batch is not None:
         cases = read_batch(batch)

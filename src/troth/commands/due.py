@@ -43,7 +43,7 @@ def due(
     batch: Annotated[Path | None, typer.Option(help="JSON list of cases, '-' for stdin.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Say when what is due for a case opened so, and why."""
+    """Say what is due when for such a case, and why."""
     find_zone(zone)
     if batch is not None:
         cases = read_batch(batch)

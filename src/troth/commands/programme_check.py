@@ -22,10 +22,10 @@ from troth.promises.yaml_source import Problem
 @reports_bad_input
 def check_programmes(
     programmes: Annotated[list[str], typer.Argument(help="Programme files, or ids.")],
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings as well.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Check programmes: every mistake and finding is told with its file, line and a way out."""
+    """Check programmes: every mistake and finding is shown with its file, line and a way out."""
     today = datetime.now(UTC).date()
     reports = [_checked(programme, today=today) for programme in programmes]
     if as_json:

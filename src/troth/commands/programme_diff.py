@@ -43,12 +43,14 @@ def compare_programmes(
     ] = False,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="As --no-worse; what is not proved either way exits 1 too."),
+        typer.Option(
+            "--strict", help="As --no-worse, but exit 1 for what is not proved either way too."
+        ),
     ] = False,
     begin: Annotated[
         str | None, typer.Option("--from", help="First day, YYYY-MM-DD; today if not given.")
     ] = None,
-    years: Annotated[int, typer.Option(min=1, max=50, help="For how long to compare.")] = 5,
+    years: Annotated[int, typer.Option(min=1, max=50, help="How many years to compare.")] = 5,
     zone: Zone = "UTC",
     as_json: Json = False,
 ) -> None:
@@ -72,7 +74,7 @@ def _horizon(begin: str | None, years: int) -> Horizon:
     try:
         first = datetime.now(UTC).date() if begin is None else date.fromisoformat(begin)
     except ValueError:
-        message = f"--from {quoted(begin)} is no date; write it as YYYY-MM-DD."
+        message = f"--from {quoted(begin)} is not a date; write it as YYYY-MM-DD."
         raise TimelineError("not_a_date", begin, message) from None
     low = datetime(first.year, first.month, first.day, tzinfo=UTC)
     return Horizon.years(low, years)

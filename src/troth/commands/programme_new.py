@@ -16,7 +16,7 @@ from troth.promises.starter import starter
 def new_programme(
     programme: Annotated[str, typer.Argument(help="The id of the new programme.")],
     plans: Annotated[
-        str, typer.Option(help="Its plans, the lowest tier first, with commas.")
+        str, typer.Option(help="Its plans, the lowest tier first, separated by commas.")
     ] = "standard,premium",
     output: Annotated[
         Path | None, typer.Option(help="The file to write; ID.yaml if left out.")
@@ -24,7 +24,7 @@ def new_programme(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write a commented programme that is valid as it is, to be changed into yours."""
+    """Write a commented programme that is valid as it is, to change into your own."""
     named = [plan.strip() for plan in plans.split(",") if plan.strip()]
     file = Path(f"{programme}.yaml") if output is None else output
     text = starter(programme, named, file=str(file))
@@ -32,5 +32,5 @@ def new_programme(
     if as_json:
         print_json({"programme": programme, "plans": named, "file": str(file)})
         return
-    typer.echo(plain(f"{file} is yours now: change what differs, delete what is not promised."))
+    typer.echo(plain(f"{file} is now yours: change what differs, delete what is not promised."))
     typer.echo(plain(f"Check it with: troth programme check {file}"))

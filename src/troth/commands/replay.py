@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what replaying needs is loaded when it is asked for: other 
 
 @reports_bad_input
 def replay(
-    log: Annotated[str, typer.Argument(help="CSV file, also gzipped, or Parquet.")],
+    log: Annotated[str, typer.Argument(help="CSV file, plain or gzipped, or Parquet.")],
     map_: Annotated[
         str, typer.Option("--map", help="Mapping file, or a shipped one: jira, volvo, zendesk.")
     ],
@@ -37,7 +37,8 @@ def replay(
         str | None, typer.Option(help="Until when history is known; the last event if left out.")
     ] = None,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="List rows that mean nothing; leave their cases out.")
+        bool,
+        typer.Option("--skip-bad", help="List rows that make no sense and leave out their cases."),
     ] = False,
     spark: Annotated[
         str | None, typer.Option(help="Replay on the Spark master at this URL.", metavar="URL")

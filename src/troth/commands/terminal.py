@@ -41,7 +41,7 @@ def reports_bad_input(command: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:  # nobody reads on, which is their right
             raise
         except OSError as error:
-            typer.echo(f"The answer cannot be written: {error.strerror}.", err=True)
+            typer.echo(f"The output cannot be written: {error.strerror}.", err=True)
             raise typer.Exit(1) from None
 
     return run
@@ -98,7 +98,7 @@ def read_batch(file: Path) -> list[tuple[int, Mapping[str, Any]]]:
     """Return the cases of a JSON list, numbered from 1. Raises TimelineError."""
     data = read_json(file)
     if not isinstance(data, list):
-        raise TimelineError("not_a_list", None, f"{called(file)} holds no JSON list; write one.")
+        raise TimelineError("not_a_list", None, f"{called(file)} is not a JSON list; write one.")
     return [(number, mapping(item)) for number, item in enumerate(data, start=1)]
 
 
@@ -112,9 +112,9 @@ def mapping(data: object) -> Mapping[str, Any]:
 def text_of(case: Mapping[str, Any], name: str) -> str:
     value = case.get(name)
     if value is None:
-        raise TimelineError("missing", name, f"There is no {name!r}; give its id as a text.")
+        raise TimelineError("missing", name, f"There is no {name!r}; give its id as text.")
     if not isinstance(value, str):
-        message = f"{name!r} must be a text, not {quoted(value)}."
+        message = f"{name!r} must be text, not {quoted(value)}."
         raise TimelineError("wrong_field", value, message)
     return value
 
@@ -141,7 +141,7 @@ _NOT_DUE = {
     Status.RUNNING: "due when the next release is published",
     Status.PAUSED: "not due while the clock is paused",
     Status.MET: "before it was due",
-    Status.CANCELLED: "not owed any more",
+    Status.CANCELLED: "no longer owed",
 }
 
 

@@ -131,7 +131,7 @@ def _tell_findings(mark: str, findings: Sequence[Finding]) -> None:
     for one in findings[:_MOST_TOLD]:
         typer.echo(one_line(f"  {mark}: {one.sentence} [{one.code}]"))
     if len(findings) > _MOST_TOLD:
-        typer.echo(f"  {mark}: and more; --json tells all.")
+        typer.echo(f"  {mark}: and more; --json shows all.")
 
 
 def _conclusion(wrong: int, unjudged: int) -> str:
@@ -152,7 +152,7 @@ def _held(record: CaseRecord, verdict: Verdict) -> Iterator[str]:
         yield f"the programme's text, digest {short_hash(record.programme.digest)}."
     if _holds(verdict.findings, "not_computable", "clock", "reasons", "label", "at"):
         clocks = _count(len(verdict.clocks), "clock")
-        yield f"{clocks}, computed again from the events, as told below."
+        yield f"{clocks}, computed again from the events, as shown below."
 
 
 def _count(number: int, what: str) -> str:

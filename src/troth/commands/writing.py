@@ -76,7 +76,7 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        message = f"{file} is there already; name another file, or say --force to overwrite it."
+        message = f"{file} already exists; name another file, or use --force to overwrite it."
         raise CannotWrite("file_exists", str(file), message) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -188,13 +188,13 @@ def _not_named(contact: Contact) -> Refusal:
     values = {**_names(contact), "others": ", ".join(str(other) for other in named)}
     if values["others"]:
         message = _(
-            "%(name)s is not a named contact of %(account)s, and only they open cases;"
-            " ask one of them: %(others)s."
+            "%(name)s is not a named contact of %(account)s, and only named contacts open"
+            " cases; ask one of them: %(others)s."
         )
     else:
         message = _(
-            "%(account)s has no named contact yet, and only they open cases;"
-            " have %(name)s named by support first."
+            "%(account)s has no named contact yet, and only named contacts open cases; ask"
+            " support to name %(name)s first."
         )
     return Refusal("entitlement.not_named", message % values)
 

@@ -41,8 +41,8 @@ class PublishForm(ActionForm):
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=_(
-            "Asked for when the version is worse for anybody than the newest one; what differs is"
-            " shown here before anything is published."
+            "Needed when the version is worse for anybody than the newest one; the differences"
+            " are shown here before anything is published."
         ),
     )
 
@@ -155,13 +155,13 @@ class NewContractForm(ActionForm):
         label=_("Customer number"),
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        help_text=_("Made up when left empty."),
+        help_text=_("Generated if left empty."),
     )
     secret = forms.CharField(
         label=_("Secret"),
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        help_text=_("Made up when left empty. Shown once, after saving."),
+        help_text=_("Generated if left empty. Shown once, after saving."),
     )
 
 
@@ -186,7 +186,7 @@ class ContractAdmin(ActionAdmin[Contract]):
     fixed = ("account", "programme_version", "customer_number", "starts_on")
     hints = {
         "plan": _("The plan's id in the programme, such as gold."),
-        "ends_on": _("The first day without it; left empty, it has no end."),
+        "ends_on": _("The first day after it; if left empty, it has no end."),
     }
     actions = ("replace_secret",)
 
@@ -237,7 +237,8 @@ class ContractAdmin(ActionAdmin[Contract]):
 
     def _show_secret(self, request: HttpRequest, signed: Signed) -> None:
         text = gettext(
-            "The secret of contract %(number)s is %(secret)s; note it now, it is not shown again."
+            "The secret of contract %(number)s is %(secret)s; note it now, as it is not shown"
+            " again."
         )
         values = {"number": signed.contract.customer_number, "secret": signed.secret}
         self.message_user(request, text % values, messages.WARNING)

@@ -106,6 +106,6 @@ class ContactNamed(DomainEvent):
 class ContactUnnamed(DomainEvent):
     kind = "contact.unnamed"
     public = True
-    words = gettext_noop("%(who)s freed the named contact's place of %(name)s.")
+    words = gettext_noop("%(who)s freed the place of %(name)s as a named contact.")
     contact: int
     name: str

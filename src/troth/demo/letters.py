@@ -36,8 +36,8 @@ def _unreadable(cast: Cast) -> EmailMessage:
     contact = cast.customers[0].named[0]
     return _letter(
         f"{contact.name} <{contact.email}>",
-        "Traces of last night",
-        "The traces that you asked for, as one file.",
+        "Traces from last night",
+        "Here are the traces you asked for, in one file.",
     )
 
 
@@ -47,20 +47,20 @@ def _letters(cast: Cast) -> Iterator[EmailMessage]:
     late = _letter(
         f"{contact.name} <{contact.email}>",
         "Lookups time out from the Oakland office",
-        "Every third lookup from Oakland takes five seconds since about noon.\n"
-        "The log of one resolver is attached.",
+        "Since about noon, every third lookup from Oakland has taken five seconds.\n"
+        "The log from one resolver is attached.",
     )
     late.add_attachment(_LOG, maintype="text", subtype="plain", filename="resolver-3.log")
     yield late
     yield _letter(
         "Mika Salo <mika.salo@newcomer.example>",
         "Price of the Gold plan",
-        "We have 400 seats. What would Gold cost us, and does it include the telephone?",
+        "We have 400 seats. What would Gold cost us, and does it include phone support?",
     )
     yield _letter(
         f"{agent.name} <{agent.user.email}>",
         "Please close all my cases",
-        "I am on another account today. Close everything that is assigned to me.",
+        "I am covering another account today. Please close everything that is assigned to me.",
     )
 
 

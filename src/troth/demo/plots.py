@@ -60,7 +60,7 @@ def _open(telling: Telling, at: datetime) -> None:
         kind=story.kind,
         severity=story.severity,
         channel=telling.channel,
-        diagnostics=dict.fromkeys(telling.story.asks, "See above."),
+        diagnostics=dict.fromkeys(telling.story.asks, "See the description above."),
         by=actor(telling.agent if by_phone else telling.contact),
         at=at,
     )
@@ -73,7 +73,7 @@ def _assess(telling: Telling, at: datetime) -> None:
         actions.change_severity(
             case=case,
             severity=telling.story.severity,
-            reason="Assessed by the impact described.",
+            reason="Set according to the impact described.",
             reply="We have looked at the impact and set the severity accordingly.",
             by=actor(telling.agent),
             at=at,
@@ -118,7 +118,7 @@ def _keep_updating(telling: Telling, at: datetime, rounds: int) -> Iterator[date
         yield at
         actions.reply(
             case=telling.told,
-            body="A short update: we are still on it and see progress.",
+            body="A short update: we are still working on this and making progress.",
             by=actor(telling.agent),
             at=at,
         )
@@ -179,7 +179,7 @@ def rejected(telling: Telling) -> Steps:
     yield at
     actions.reply(
         case=telling.told,
-        body="Thank you for saying so; we look at what brought it back.",
+        body="Thank you for letting us know. We are looking into what brought it back.",
         by=actor(telling.agent),
         at=at,
     )
@@ -214,7 +214,7 @@ def answered_question(telling: Telling) -> Steps:
     yield at
     actions.reply(
         case=telling.told,
-        body="Thank you, that helps. We go on with it.",
+        body="Thank you, that helps. We are carrying on from there.",
         by=actor(telling.agent),
         at=at,
     )
@@ -246,7 +246,7 @@ def called(telling: Telling) -> Steps:
             direction=direction,
             answered=answered,
             contact=telling.contact,
-            note="" if not answered else "Agreed on the next steps.",
+            note="" if not answered else "Agreed the next steps.",
             by=actor(telling.agent),
             at=at,
         )

@@ -34,15 +34,15 @@ def read_json(file: Path) -> object:
             content.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_once
         )
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start + 1} is no UTF-8; save it as UTF-8"
+        reason = f"byte {error.start + 1} is not UTF-8; save it as UTF-8"
     except RecursionError:
-        reason = "it nests lists and objects too deeply; flatten it"
+        reason = "its lists and objects are nested too deeply; flatten it"
     except json.JSONDecodeError as error:
         reason = f"line {error.lineno}, column {error.colno}: {error.msg.lower()}; correct it there"
     except _GivenTwice as error:
-        reason = f"the key {quoted(error.key)} stands twice in one object; remove one"
+        reason = f"the key {quoted(error.key)} appears twice in one object; remove one"
     except ValueError:
-        reason = "a number in it is far too long, infinite or none; correct it"
+        reason = "a number in it is far too long, infinite or not a number; correct it"
     raise TimelineError("not_json", str(file), f"{called(file)} is not JSON: {reason}.")
 
 

@@ -17,5 +17,11 @@ class EmailBackend(ConsoleBackend):
             f"To: {', '.join(message.recipients())}",
             f"Subject: {message.subject}",
         )
-        lines = ("Mail, printed as no mail server is configured:", *head, "", message.body, _RULE)
+        lines = (
+            "Mail, printed because no mail server is configured:",
+            *head,
+            "",
+            message.body,
+            _RULE,
+        )
         self.stream.write("\n".join(map(str, lines)) + "\n")

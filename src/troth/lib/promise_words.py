@@ -41,7 +41,7 @@ _STARTS: dict[str, Promise] = {
     Metric.WORKAROUND: lazy("when the case is opened"),
     Metric.RESOLUTION: lazy("when the case is opened"),
     Metric.STATUS_REPLY: lazy("when you ask for an update"),
-    Metric.CONTINUOUS_EFFORT: lazy("whenever nobody is at work on the case"),
+    Metric.CONTINUOUS_EFFORT: lazy("whenever nobody is working on the case"),
 }
 _TRIGGERS: dict[str, Promise] = {
     Trigger.CUSTOMER_CALL: lazy("when you call"),

@@ -73,8 +73,8 @@ def clean_slug(value: object, field: str = "slug") -> str:
     slug = clean_text(value, field, SLUG_LENGTH)
     if not _SLUG.fullmatch(slug):
         message = _(
-            "%(value)s cannot be a short name; use small letters, digits and single hyphens,"
-            " like acme-mail."
+            "%(value)s cannot be a short name; use lower-case letters, digits and single"
+            " hyphens, like acme-mail."
         )
         raise Refusal("text.slug", message % {"value": slug}, field)
     return slug

@@ -36,7 +36,7 @@ def add_absence(
     starts = max(require_instant(starts), require_instant(at))
     require_may(staff, by, _not_yours())
     if require_instant(ends) <= starts:
-        message = _("That ends before it begins; give an end that lies ahead, after the start.")
+        message = _("The end must be after the start and still to come; choose a later one.")
         raise Refusal("absence.ends", message, "ends")
     _require_stand_in(staff, stand_in)
     _require_no_other(staff, starts, ends)
@@ -52,7 +52,7 @@ def remove_absence(*, absence: Absence, by: Actor, at: datetime) -> Absence:
     rows = Absence.objects.select_related("staff__user", "stand_in__user")
     found = rows.filter(pk=absence.pk, ends__gt=at).first()
     if found is None:
-        message = _("That is over or taken back already; there is nothing to do.")
+        message = _("That is already over or taken back; there is nothing to do.")
         raise NotFound("absence.gone", message)
     require_may(found.staff, by, _not_yours())
     _record(found, events.AbsenceRemoved, by, at)
@@ -65,7 +65,7 @@ def remove_absence(*, absence: Absence, by: Actor, at: datetime) -> Absence:
 
 
 def _not_yours() -> Refusal:
-    message = _("Only a manager can say that somebody else is away, or not; say so of yourself.")
+    message = _("Only a manager can say whether somebody else is away; you can do so for yourself.")
     return Refusal("absence.not_yours", message, "staff")
 
 
@@ -73,7 +73,7 @@ def _require_stand_in(staff: Staff, stand_in: Staff | None) -> None:
     if stand_in is None:
         return
     if stand_in == staff:
-        message = _("Nobody stands in for themselves; choose somebody else, or nobody.")
+        message = _("Nobody can stand in for themselves; choose somebody else, or nobody.")
         raise Refusal("absence.stand_in", message, "stand_in")
     if not stand_in.user.is_active:
         message = _("%(name)s no longer works here; choose somebody else.")
@@ -82,7 +82,7 @@ def _require_stand_in(staff: Staff, stand_in: Staff | None) -> None:
 
 def _require_no_other(staff: Staff, starts: datetime, ends: datetime) -> None:
     if Absence.objects.filter(staff=staff, starts__lt=ends, ends__gt=starts).exists():
-        message = _("%(name)s is away for some of that time already; take that back first.")
+        message = _("%(name)s is already away for some of that time; take that back first.")
         raise Refusal("absence.overlaps", message % {"name": staff.name}, "starts")
 
 

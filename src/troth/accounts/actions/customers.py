@@ -50,7 +50,7 @@ def create_account(
         time_zone=clean_zone(time_zone),
         requires_authenticated_mail=requires_authenticated_mail,
     )
-    taken = _("There is an account with the short name %(slug)s already; choose another.")
+    taken = _("There is already an account with the short name %(slug)s; choose another.")
     with refuse_duplicate(Refusal("account.slug_taken", taken % {"slug": account.slug}, "slug")):
         account.save(force_insert=True)
     created = events.AccountCreated(
@@ -97,7 +97,7 @@ def name_tam(*, account: Account, tam: Staff | None, by: Actor, at: datetime) ->
     """
     account = lock_account(account.pk)
     if tam == account.tam:
-        message = _("The account's technical account manager is so already; choose another.")
+        message = _("The account already has that technical account manager; choose another.")
         raise Refusal("tam.same", message, "tam")
     if tam is not None and not tam.user.is_active:
         message = _("%(name)s no longer works here; choose somebody else.")
@@ -183,7 +183,7 @@ def deactivate_contact(*, contact: Contact, by: Actor, at: datetime) -> Contact:
     """Take a contact's sign-in and named place away; what they wrote stays."""
     account, contact = _locked(contact)
     if not contact.is_active:
-        message = _("%(name)s is deactivated already; there is nothing to do.")
+        message = _("%(name)s is already deactivated; there is nothing to do.")
         raise Refusal("contact.inactive", message % {"name": contact.name})
     contact.is_named = False
     _activate(contact, False)
@@ -197,7 +197,7 @@ def reactivate_contact(*, contact: Contact, by: Actor, at: datetime) -> Contact:
     """Let a deactivated contact sign in again; not as a named contact."""
     account, contact = _locked(contact)
     if contact.is_active:
-        message = _("%(name)s is active already; there is nothing to do.")
+        message = _("%(name)s is already active; there is nothing to do.")
         raise Refusal("contact.active", message % {"name": contact.name})
     _activate(contact, True)
     reactivated = events.ContactReactivated(contact=contact.pk, name=contact.name)
@@ -229,11 +229,11 @@ def _require_free(contact: Contact) -> None:
         return
     values = {"email": contact.email, "account": other.account.name}
     if other.account_id == contact.account_id:
-        message = _("%(email)s is a contact of %(account)s already; change that contact instead.")
+        message = _("%(email)s is already a contact of %(account)s; change that contact instead.")
     else:
         message = _(
-            "%(email)s is a contact of %(account)s, and a person can be a contact of one account"
-            " only; use another e-mail address."
+            "%(email)s is a contact of %(account)s, and a person can be a contact of only one"
+            " account; use another e-mail address."
         )
     raise Refusal("contact.email_taken", message % values, "email")
 

@@ -135,7 +135,7 @@ def add_override(
     rota, starts = _locked(rota), max(require_instant(starts), require_instant(at))
     require_may(staff, by, _not_yours())
     if require_instant(ends) <= starts:
-        message = _("That ends before it begins; give an end that lies ahead, after the start.")
+        message = _("The end must be after the start and still to come; choose a later one.")
         raise Refusal("override.ends", message, "ends")
     if not staff.user.is_active:
         message = _("%(name)s no longer works here; choose somebody else.")
@@ -152,7 +152,7 @@ def remove_override(*, override: RotaOverride, by: Actor, at: datetime) -> RotaO
     override = _still(rota.overrides.select_related("staff__user", "rota"), override.pk)
     require_may(override.staff, by, _not_yours())
     if override.ends <= at:
-        message = _("That is over already; there is nothing to take back.")
+        message = _("That is already over; there is nothing to take back.")
         raise Refusal("override.over", message)
     _record(rota, events.OverrideRemoved(**_told(override)), by, at)
     if override.starts < at:
@@ -225,13 +225,15 @@ def _clean_people(people: Sequence[Staff]) -> list[int]:
         message = _("%(name)s no longer works here; choose somebody else.")
         raise Refusal("staff.inactive", message % {"name": gone.name}, "people")
     if not people:
-        raise Refusal("layer.nobody", _("A layer needs somebody; name at least one."), "people")
+        raise Refusal(
+            "layer.nobody", _("A layer needs at least one person; name somebody."), "people"
+        )
     return [person.pk for person in people]
 
 
 def _clean_turn(days: int, weekday: int | None) -> tuple[int, int | None]:
     if not 1 <= days <= LONGEST_TURN:
-        message = _("A turn of %(days)d days cannot be; write 1 to %(longest)d.")
+        message = _("A turn cannot last %(days)d days; write a number from 1 to %(longest)d.")
         raise Refusal("layer.days", message % {"days": days, "longest": LONGEST_TURN}, "days")
     if weekday is None:
         return days, None
@@ -239,8 +241,8 @@ def _clean_turn(days: int, weekday: int | None) -> tuple[int, int | None]:
         raise Refusal("layer.weekday", _("Choose a day from Monday to Sunday."), "weekday")
     if days % 7:
         message = _(
-            "Hand-over on one weekday needs turns of whole weeks; write 7, 14 or 21 days, or no"
-            " weekday."
+            "Hand-over on a fixed weekday needs turns of whole weeks; write 7, 14 or 21 days,"
+            " or choose no weekday."
         )
         raise Refusal("layer.days", message, "days")
     return days, weekday
@@ -265,7 +267,7 @@ def require_may(staff: Staff, by: Actor, refusal: Refusal) -> None:
 
 
 def _not_yours() -> Refusal:
-    message = _("Only a manager can put somebody else on call; take over yourself.")
+    message = _("Only a manager can put somebody else on call; you can take over yourself.")
     return Refusal("override.not_yours", message, "staff")
 
 
@@ -287,20 +289,20 @@ def _locked_layer(layer: RotaLayer) -> RotaLayer:
     rota = _locked(layer.rota)
     found = rota.layers.filter(pk=layer.pk).first()
     if found is None:
-        raise NotFound("layer.gone", _("There is no such layer any more; look at the rota again."))
+        raise NotFound("layer.gone", _("That layer no longer exists; look at the rota again."))
     return found
 
 
 def _still(rows: Any, pk: int) -> RotaOverride:
     found: RotaOverride | None = rows.filter(pk=pk).first()
     if found is None:
-        message = _("That was taken back already; there is nothing to do.")
+        message = _("That has already been taken back; there is nothing to do.")
         raise NotFound("override.gone", message)
     return found
 
 
 def _refuse_name(rota: Rota) -> Any:
-    taken = _("There is a rota named %(name)s already; choose another name.")
+    taken = _("There is already a rota named %(name)s; choose another name.")
     return refuse_duplicate(Refusal("rota.name_taken", taken % {"name": rota.name}, "name"))
 
 

@@ -68,7 +68,7 @@ def _own(person: Staff, by: Actor) -> Staff:
 
 def _require_hours(row: Staff) -> None:
     if (row.quiet_from is None) != (row.quiet_to is None):
-        message = _("Give both when it gets quiet and until when, or neither.")
+        message = _("Give both the start and the end of your quiet hours, or neither.")
         raise Refusal("quiet.half", message, "begin" if row.quiet_from is None else "end")
     if row.quiet_hours is None:
         return

@@ -41,7 +41,7 @@ def create_paging_policy(
     steps it pages the managers at once. Cases that page begin with those opened from now on.
     """
     if team is not None and site is not None:
-        message = _("A paging policy is for a team or for a site; choose one, or none of them.")
+        message = _("A paging policy is for a team or for a site; choose one of them, or neither.")
         raise Refusal("paging.whose", message, "site")
     policy = PagingPolicy(team=team, site=site)
     return _set_policy(policy, name, ranks, repeats, repeat_after, by=by, at=at)
@@ -128,7 +128,7 @@ def _set_policy(
     policy.repeats = _within(repeats, "repeats", 0, MOST_REPEATS)
     policy.repeat_after = _within(repeat_after, "repeat_after", 1, LONGEST_WAIT)
     if any(rank < 1 for rank in policy.ranks):
-        message = _("Ranks of severities count from 1, the most urgent; write them so.")
+        message = _("Severity ranks count from 1, the most urgent; write numbers from 1 up.")
         raise Refusal("paging.ranks", message, "ranks")
     with refuse_duplicate(_taken()):
         policy.save()
@@ -163,7 +163,7 @@ def _set_step(
         message = _("A step pages a rota, a person or a team; choose one of the three.")
         raise Refusal("paging.target", message, "rota")
     if not by_email and not by_webhook:
-        message = _("A step pages by e-mail, by webhook or by both; choose one at least.")
+        message = _("A step pages by e-mail, by webhook or by both; choose at least one.")
         raise Refusal("paging.through", message, "by_email")
     step.after = _within(after, "after", 0, LONGEST_WAIT)
     step.rota, step.staff, step.team = rota, staff, team
@@ -186,7 +186,7 @@ def _step_set(step: PagingStep) -> events.PagingStepSet:
 
 def _within(value: int, field: str, least: int, most: int) -> int:
     if not least <= value <= most:
-        message = _("That must be a number from %(least)d to %(most)d; write one.")
+        message = _("Write a number from %(least)d to %(most)d.")
         raise Refusal(f"paging.{field}", message % {"least": least, "most": most}, field)
     return value
 
@@ -199,15 +199,15 @@ def _locked_step(step: PagingStep) -> PagingStep:
     policy = _locked(step.policy)
     found = policy.steps.filter(pk=step.pk).first()
     if found is None:
-        message = _("There is no such step any more; look at the policy again.")
+        message = _("That step no longer exists; look at the policy again.")
         raise NotFound("paging.step_gone", message)
     return found
 
 
 def _taken() -> Refusal:
     message = _(
-        "There is a policy of that name, for that team or site, or a default already; change that"
-        " one."
+        "There is already a policy with that name, one for that team or site, or a default;"
+        " change that one."
     )
     return Refusal("paging.taken", message, "name")
 

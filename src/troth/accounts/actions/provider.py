@@ -28,7 +28,7 @@ def create_site(*, slug: str, name: str, time_zone: str, by: Actor, at: datetime
         name=clean_text(name, "name", NAME_LENGTH),
         time_zone=clean_zone(time_zone),
     )
-    taken = _("There is a site with the short name %(slug)s already; choose another.")
+    taken = _("There is already a site with the short name %(slug)s; choose another.")
     with refuse_duplicate(Refusal("site.slug_taken", taken % {"slug": site.slug}, "slug")):
         site.save(force_insert=True)
     created = events.SiteCreated(name=site.name, slug=site.slug, time_zone=site.time_zone)
@@ -59,7 +59,7 @@ def create_team(
         email=clean_email(email) if email else "",
         site=site,
     )
-    taken = _("There is a team with the short name %(slug)s already; choose another.")
+    taken = _("There is already a team with the short name %(slug)s; choose another.")
     with refuse_duplicate(Refusal("team.slug_taken", taken % {"slug": team.slug}, "slug")):
         team.save(force_insert=True)
     created = events.TeamCreated(name=team.name, slug=team.slug, site=site.slug if site else None)

@@ -84,6 +84,6 @@ def _choose_for_contact(contact: Contact, muted: Iterable[str], by: Actor, at: d
 def _clean_topics(muted: Iterable[str], known: Sequence[Topic]) -> list[str]:
     wanted = set(muted)
     if strange := wanted - {topic.value for topic in known}:
-        message = _("There is no choice %(topic)s; choose from the list.")
+        message = _("%(topic)s is not one of the choices; choose from the list.")
         raise Refusal("notifications.topic", message % {"topic": min(strange)}, "muted")
     return [topic.value for topic in known if topic.value in wanted]

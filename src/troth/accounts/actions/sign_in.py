@@ -18,7 +18,7 @@ def create_user(
     """Create a sign-in from values already clean; without a password, one is set by e-mail link."""
     user = User(email=email, name=name, time_zone=time_zone, is_staff=is_staff, joined_at=at)
     user.set_password(password)
-    taken = _("%(email)s signs somebody in already; use another e-mail address.")
+    taken = _("%(email)s is already somebody's sign-in; use another e-mail address.")
     with refuse_duplicate(Refusal("user.email_taken", taken % {"email": email}, "email")):
         user.save(force_insert=True)
     return user

@@ -29,7 +29,7 @@ class RotaAdmin(ActionAdmin[Rota]):
     fixed = ("team", "site")
     hints = {
         "team": _("A rota belongs to a team or to a site."),
-        "time_zone": _("By this clock turns are handed over, such as Europe/London."),
+        "time_zone": _("Turns are handed over by the time in this zone, such as Europe/London."),
     }
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> Rota:
@@ -45,7 +45,7 @@ class LayerForm(ActionForm):
     people = forms.CharField(
         label=_("People"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
-        help_text=_("One e-mail address a line, in the order in which they take turns."),
+        help_text=_("One e-mail address per line, in the order in which they take turns."),
     )
     weekday = forms.TypedChoiceField(
         label=_("Hand-over on"),
@@ -54,15 +54,15 @@ class LayerForm(ActionForm):
         empty_value=None,
         choices=[("", _("Any day")), *((str(day), name) for day, name in WEEKDAYS.items())],
         widget=UnfoldAdminSelectWidget,
-        help_text=_("With a weekday, a turn has whole weeks."),
+        help_text=_("With a weekday, turns last whole weeks."),
     )
     windows = forms.CharField(
         label=_("Only at"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=_(
-            "When the layer counts, one window a line, such as Mon-Fri 18:00-09:00; always when"
-            " left empty."
+            "When the layer applies, one window per line, such as Mon-Fri 18:00-09:00; always"
+            " if left empty."
         ),
     )
 
@@ -89,7 +89,7 @@ class RotaLayerAdmin(ActionAdmin[RotaLayer]):
     list_select_related = ("rota",)
     fields = ("rota", "people", "starts", "hand_over", "days", "weekday", "windows")
     fixed = ("rota",)
-    hints = {"rota": _("A new layer lies on top of those that the rota has.")}
+    hints = {"rota": _("A new layer goes on top of those the rota already has.")}
     actions: tuple[str, ...] = ("remove",)
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> RotaLayer:
@@ -110,6 +110,6 @@ class RotaLayerAdmin(ActionAdmin[RotaLayer]):
 def _colleague(address: str) -> Staff:
     found = Staff.objects.select_related("user").filter(user__email=address.lower()).first()
     if found is None:
-        message = gettext("%(address)s is no staff member's address; look it up under Staff.")
+        message = gettext("%(address)s does not belong to a staff member; look it up under Staff.")
         raise forms.ValidationError(message % {"address": address})
     return found

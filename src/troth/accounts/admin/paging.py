@@ -23,12 +23,15 @@ class PagingPolicyAdmin(ActionAdmin[PagingPolicy]):
     fields = ("name", "team", "site", "ranks", "repeats", "repeat_after")
     fixed = ("team", "site")
     hints = {
-        "team": _("For the cases of a team or of a site; of neither, for all other cases."),
-        "ranks": _("1 is the most urgent severity; several with commas; none pages nobody."),
+        "team": _("For the cases of a team or of a site; with neither, for all other cases."),
+        "ranks": _(
+            "1 is the most urgent severity; separate several with commas; left empty, it"
+            " pages nobody."
+        ),
         "repeats": _("How often all steps are repeated before the managers are paged."),
         "repeat_after": _(
-            "How long the last step has to be unacknowledged before the steps are repeated, or"
-            " before the managers are paged."
+            "How long the last step may go unacknowledged before the steps are repeated, or the"
+            " managers are paged."
         ),
     }
 
@@ -54,10 +57,10 @@ class PagingStepAdmin(ActionAdmin[PagingStep]):
     fields = ("policy", "after", "rota", "staff", "team", "by_email", "by_webhook")
     fixed = ("policy",)
     hints = {
-        "policy": _("A new step comes after those that the policy has."),
-        "after": _("How long the step before has to be unacknowledged."),
+        "policy": _("A new step comes after those the policy already has."),
+        "after": _("How long the step before it may go unacknowledged."),
         "rota": _("A step pages a rota, a person or a team."),
-        "by_webhook": _("To the webhook endpoints that take the pages of the policy."),
+        "by_webhook": _("To the webhook endpoints that take this policy's pages."),
     }
     actions: tuple[str, ...] = ("remove",)
 

@@ -84,7 +84,9 @@ class AccountAdmin(ActionAdmin[Account]):
     autocomplete_fields = ("tam",)
     fields = ("name", "slug", "time_zone", "tam", "requires_authenticated_mail")
     fixed = ("slug",)
-    hints = {"tam": _("Who has the account's cases where its plan gives it such a person.")}
+    hints = {
+        "tam": _("Who looks after the account's cases, where its plan includes such a person.")
+    }
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> Account:
         by, at, tam = person(request), timezone.now(), values.pop("tam")
@@ -106,7 +108,7 @@ class NewContactForm(ActionForm):
         label=_("Time zone"),
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        help_text=_("That of the account when left empty."),
+        help_text=_("The account's time zone if left empty."),
     )
 
 
@@ -114,7 +116,7 @@ class ContactAdmin(ActionAdmin[Contact]):
     adding = NewContactForm
     hints = {
         "roles": _(
-            "Words such as technical, with commas between. Those with the role administrator"
+            "Words such as technical, separated by commas. Those with the role administrator"
             " choose the named contacts."
         )
     }
@@ -160,7 +162,7 @@ class SiteAdmin(ActionAdmin[Site]):
     search_fields = ("name", "slug")
     fields = ("name", "slug", "time_zone")
     fixed = ("slug",)
-    hints = {"slug": _("What the programmes call the site.")}
+    hints = {"slug": _("The name by which programmes know the site.")}
 
     def create(self, request: HttpRequest, values: dict[str, Any]) -> Site:
         return actions.create_site(**values, by=person(request), at=timezone.now())

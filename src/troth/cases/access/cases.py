@@ -88,7 +88,9 @@ def appeal(viewer: Viewer, appeal_id: int) -> Appeal:
     """Return one of them, or raise NotFound."""
     found = appeals(viewer).filter(pk=appeal_id).first()
     if found is None:
-        raise NotFound("appeal.not_found", _("There is no such appeal, or it is decided already."))
+        raise NotFound(
+            "appeal.not_found", _("There is no such appeal, or it has already been decided.")
+        )
     return found
 
 

@@ -29,12 +29,12 @@ def set_alarm(
     Steps whose time has passed are not made up for, except the last.
     """
     if bool(programme) == (team is not None):
-        message = _("Choose a programme or a team, and not both.")
+        message = _("Choose either a programme or a team, not both.")
         raise Refusal("alarm.of_one", message, "team")
     if programme:
         _require_programme(programme)
     alarm = Alarm(programme=programme or None, team=team, steps=str(parse_steps(steps)))
-    taken = _("There is an alarm of %(of)s already; change that one.") % {"of": alarm}
+    taken = _("There is already an alarm for %(of)s; change that one.") % {"of": alarm}
     with refuse_duplicate(Refusal("alarm.taken", taken, "team" if team else "programme")):
         alarm.save(force_insert=True)
     _record(alarm, AlarmSet(of=str(alarm), steps=_in_a_line(alarm)), by, at)
@@ -56,7 +56,9 @@ def drop_alarm(*, alarm: Alarm, by: Actor, at: datetime) -> Alarm:
     """Watch these promises again by the programme's steps, or in the usual way."""
     dropped = Alarm.objects.select_related("team").filter(pk=alarm.pk).first()
     if dropped is None:
-        raise Refusal("alarm.dropped", _("That alarm was dropped already; nothing is to be done."))
+        raise Refusal(
+            "alarm.dropped", _("That alarm has already been dropped; there is nothing to do.")
+        )
     _record(dropped, AlarmDropped(of=str(dropped)), by, at)
     dropped.delete()
     return alarm

@@ -33,11 +33,13 @@ class File:
 def require_room(files: int, size: int) -> None:
     """Refuse more files, or more bytes in all of them, than one message can carry."""
     if files > MOST_FILES:
-        message = _("A message carries %(most)d files at most, and these are %(count)d.")
+        message = _(
+            "A message can carry %(most)d files at most, and there are %(count)d; take some out."
+        )
         values = {"most": MOST_FILES, "count": files}
         raise Refusal("attachments.too_many", message % values, "files")
     if size > MOST_BYTES:
-        message = _("The files are too large (%(size)s); a message carries %(most)s at most.")
+        message = _("The files are too large (%(size)s); a message can carry %(most)s at most.")
         sizes = {"size": filesizeformat(size), "most": filesizeformat(MOST_BYTES)}
         raise Refusal("attachments.too_large", message % sizes, "files")
 

@@ -60,7 +60,10 @@ def wait_on_customer(
     with turn(case, by=by, at=at) as acting:
         acting.require_staff()
         if acting.case.status == Status.WAITING:
-            message = _("This case waits for the customer's answer already; reply to add words.")
+            message = _(
+                "This case is already waiting for the customer's answer; write a reply to"
+                " add something."
+            )
             raise Refusal("case.is_waiting", message)
         acting.require(Status.OPEN)
         asked = acting.post(question, channel=channel, attachments=attachments, quietly=True)

@@ -28,7 +28,7 @@ CLOSINGS = {
     "resolved": gettext_lazy("it is resolved"),
     "out_of_scope": gettext_lazy("it is not something support covers"),
     "unanswered": gettext_lazy("several attempts to reach the customer went unanswered"),
-    "silence": gettext_lazy("the customer has not answered for long"),
+    "silence": gettext_lazy("the customer has not answered for a long time"),
     "logged": gettext_lazy("it is logged for consideration"),
 }
 
@@ -81,7 +81,7 @@ def _no_such_closing(acting: Turn, known: list[str]) -> Refusal:
         message = _("Only the customer can close this case, by confirming that it is resolved.")
         if acting.side == "customer":
             message = _(
-                "Only support closes cases in this programme; write what you think to them."
+                "Only support closes cases in this programme; tell them in a reply what you think."
             )
         return Refusal("closing.not_yours", message, "reason")
     message = _("The programme lets you close a case only when %(known)s.")
@@ -104,8 +104,8 @@ def _unanswered(acting: Turn, rule: ClosingRule) -> None:
             counted.append(at)
     if len(counted) < rule.attempts:
         message = _(
-            "Closing needs %(needed)d attempts to reach the customer, each %(apart)s after the "
-            "one before; so far %(count)d count."
+            "Closing needs %(needed)d attempts to reach the customer, each %(apart)s after the"
+            " one before; %(count)d count so far."
         )
         values = {"needed": rule.attempts, "apart": rule.apart.text, "count": len(counted)}
         raise Refusal("closing.attempts", message % values)
@@ -117,14 +117,14 @@ def _silence(acting: Turn, rule: ClosingRule) -> None:
     assert rule.after is not None
     if lasting is None or acting.at < lasting.closes_at:
         message = _(
-            "Closing needs %(after)s of silence after the last message to a customer who has to "
-            "answer; wait."
+            "Closing needs %(after)s of silence after the last message that the customer has to"
+            " answer; wait until then."
         )
         raise Refusal("closing.silence", message % {"after": rule.after.text})
     if lasting.remind_at is not None:
         message = _(
-            "The customer has not been reminded yet, which happens by itself when it is time; the "
-            "case can be closed after that."
+            "The customer has not been reminded yet; the reminder goes out by itself when it is"
+            " time, and the case can be closed after that."
         )
         raise Refusal("closing.reminder", message)
 

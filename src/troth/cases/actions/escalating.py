@@ -22,10 +22,12 @@ def request_escalation(*, case: Case, reason: str, by: Actor, at: datetime) -> C
         acting.require(*UNRESOLVED)
         standings = [one for one in _standings(acting) if one.rule.starts == "requested"]
         if not any(one.escalation.applies for one in standings):
-            message = _("This programme escalates no such case on request; write a reply instead.")
+            message = _(
+                "This programme does not escalate such a case on request; write a reply instead."
+            )
             raise Refusal("escalation.not_offered", message)
         if not any(one.may_be_requested for one in standings):
-            message = _("This case is being escalated already; write a reply to add words.")
+            message = _("This case is already being escalated; write a reply to add something.")
             raise Refusal("escalation.running", message)
         why = clean_text(reason, "reason", REASON_LIMIT, multiline=True)
         acting.record(events.EscalationRequested(reason=why))
@@ -57,10 +59,10 @@ def _standings(acting: Turn) -> tuple[Standing, ...]:
 def _declinable(acting: Turn) -> list[Standing]:
     under_way = [one for one in _standings(acting) if one.escalation.to_come]
     if not under_way:
-        message = _("No escalation of this case has a step to come; there is nothing to decline.")
+        message = _("This case has no escalation step still to come; there is nothing to decline.")
         raise Refusal("escalation.none", message)
     declinable = [one for one in under_way if one.may_be_declined]
     if not declinable:
-        message = _("The programme does not let this escalation be declined; it goes on.")
+        message = _("The programme does not allow this escalation to be declined; it goes ahead.")
         raise Refusal("escalation.not_declinable", message)
     return declinable

@@ -95,10 +95,10 @@ def _require_mergeable(leaving: Turn, taking: Turn, agreed: bool) -> None:
 
 def _not_taking(into: Case) -> Refusal:
     if into.merged_into is not None:
-        message = _("%(number)s was merged into %(other)s itself; merge into that one.")
+        message = _("%(number)s has itself been merged into %(other)s; merge into that one.")
         values = {"number": into.number, "other": into.merged_into.number}
         return Refusal("merge.into_merged", message % values, "into")
-    message = _("%(number)s is not open any more; reopen it first, or merge the other way round.")
+    message = _("%(number)s is no longer open; reopen it first, or merge the other way round.")
     return Refusal("merge.into_finished", message % {"number": into.number}, "into")
 
 
@@ -153,18 +153,18 @@ def _less(clock: Clock, owed: Iterable[Clock], case: Case, into: Case) -> Refusa
         "later": _when(min((other.due for other in alike if other.due), default=None)),
     }
     message = _(
-        "For %(number)s %(promise)s is promised by %(due)s, for %(into)s by %(later)s only; merge "
-        "it the other way round, or give both the same severity first."
+        "For %(number)s, %(promise)s is promised by %(due)s, but for %(into)s only by"
+        " %(later)s; merge it the other way round, or give both the same severity first."
     )
     if not alike:
         message = _(
-            "For %(number)s %(promise)s is promised, for %(into)s it is not; merge it the other "
-            "way round, or give both the same severity first."
+            "For %(number)s, %(promise)s is promised, but not for %(into)s; merge it the other"
+            " way round, or give both the same severity first."
         )
     elif not values["later"]:
         message = _(
-            "For %(number)s %(promise)s is promised by %(due)s, and the clock of %(into)s stands "
-            "still; resume that case first."
+            "For %(number)s, %(promise)s is promised by %(due)s, and the clock of %(into)s"
+            " stands still; resume that case first."
         )
     return Refusal("merge.promise", message % values, "into")
 

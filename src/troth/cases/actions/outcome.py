@@ -113,7 +113,7 @@ def reopen(
     lock_both(case, case.merged_into)
     with turn(case, by=by, at=at) as acting:
         if acting.case.status in UNRESOLVED:
-            raise Refusal("case.is_open", _("This case is open already; write a reply."))
+            raise Refusal("case.is_open", _("This case is already open; write a reply."))
         if acting.case.status == Status.CLOSED:
             require_reopening(acting)
             part(acting)
@@ -137,7 +137,7 @@ def close(*, case: Case, reason: str, note: str = "", by: Actor, at: datetime) -
     """
     with turn(case, by=by, at=at) as acting:
         if acting.case.status == Status.CLOSED:
-            raise Refusal("case.is_closed", _("This case is closed already."))
+            raise Refusal("case.is_closed", _("This case is already closed."))
         words = require_closing(acting, reason)
         said = clean_text(note, "note", REASON_LIMIT, required=False, multiline=True)
         finish(acting, reason=reason, note=said or words)
@@ -150,7 +150,7 @@ def announce_release(*, case: Case, release: str, on: datetime, by: Actor, at: d
         acting.require_staff()
         acting.require(*UNRESOLVED)
         if require_instant(on) < acting.at:
-            message = _("The release lies in the past; give the instant at which it will appear.")
+            message = _("The release date is in the past; give the time at which it will appear.")
             raise Refusal("release.past", message, "on")
         name = clean_text(release, "release", RELEASE_LIMIT)
         acting.record(events.ReleaseAnnounced(release=name, on=format_instant(on)))
@@ -191,6 +191,6 @@ def _require_resolved(acting: Turn) -> None:
 
 def _require_resolution(rules: Rules, resolution: str) -> None:
     if resolution not in rules.resolutions:
-        message = _("“%(resolution)s” is no resolution in this programme; use one of %(known)s.")
+        message = _("“%(resolution)s” is not a resolution in this programme; use one of %(known)s.")
         values = {"resolution": resolution, "known": ", ".join(rules.resolutions)}
         raise Refusal("resolution.unknown", message % values, "resolution")

@@ -23,7 +23,7 @@ def acknowledge_page(*, case: Case, page: Page | None = None, by: Actor, at: dat
         pages = acting.case.pages.open()
         known = pages.filter(acknowledged_at__isnull=False).select_related("acknowledged_by__user")
         if first := known.first():
-            message = _("%(name)s has acknowledged the page already; there is nothing to do.")
+            message = _("%(name)s has already acknowledged the page; there is nothing to do.")
             name = first.acknowledged_by.name if first.acknowledged_by else ""
             raise Refusal("page.acknowledged", message % {"name": name})
         if not pages.exists():

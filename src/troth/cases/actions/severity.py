@@ -131,7 +131,7 @@ def _clean_reason(reason: str) -> str:
 def _require_change(acting: Turn, rules: Rules, severity: str) -> None:
     rules.require_severity(severity)
     if severity == acting.case.severity:
-        message = _("This case is %(severity)s already; choose another severity.")
+        message = _("This case is already %(severity)s; choose another severity.")
         raise Refusal("severity.same", message % {"severity": severity}, "severity")
     rules.require_severity_for(acting.case.kind, severity)
     rules.require_severity_change(acting.side, acting.case.severity, severity)
@@ -145,22 +145,24 @@ def _tell(acting: Turn, rules: Rules, reply: str | None) -> Message | None:
             stop_waiting(acting)
         return told
     if acting.staff is not None and rules.severity_change_is_told:
-        message = _("The programme asks you to tell the customer of the change; write a reply.")
+        message = _("The programme asks you to tell the customer about the change; write a reply.")
         raise Refusal("severity.reply_needed", message, "reply")
     return None
 
 
 def _require_appeal(acting: Turn, rules: Rules, severity: str) -> None:
     if rules.appeal is None:
-        message = _("This programme has no appeal; change the severity and give your reason.")
+        message = _("This programme has no appeals; change the severity and give your reason.")
         raise Refusal("appeal.none", message)
     rules.require_severity(severity)
     if severity == acting.case.severity:
-        message = _("This case is %(severity)s already; appeal for another severity.")
+        message = _("This case is already %(severity)s; appeal for another severity.")
         raise Refusal("severity.same", message % {"severity": severity}, "severity")
     rules.require_severity_for(acting.case.kind, severity)
     if not _was_reclassified(acting.case):
-        message = _("Support has not changed the severity; change it yourself, with your reason.")
+        message = _(
+            "Support has not changed the severity; change it yourself and give your reason."
+        )
         raise Refusal("appeal.not_reclassified", message)
     if acting.case.appeals.undecided().exists():
         message = _("An appeal on this case is being decided; wait for the answer.")
@@ -179,7 +181,7 @@ def _require_decision(acting: Turn, appeal: Appeal) -> Appeal:
     acting.require(*UNFINISHED)
     appeal = Appeal.objects.get(pk=appeal.pk)
     if appeal.decided_at is not None:
-        raise Refusal("appeal.decided", _("This appeal has been decided already."))
+        raise Refusal("appeal.decided", _("This appeal has already been decided."))
     return appeal
 
 
@@ -193,7 +195,7 @@ def _decide(appeal: Appeal, acting: Turn, uphold: bool, reason: str) -> None:
 def _require_kind(acting: Turn, rules: Rules, kind: str) -> None:
     rules.require_kind(kind)
     if kind == acting.case.kind:
-        message = _("This case is of that kind already; choose another kind.")
+        message = _("This case is already of that kind; choose another kind.")
         raise Refusal("kind.same", message, "kind")
     if not rules.may_decide_kind(acting.side):
         message = _("Support decides what kind a case is; tell them in a reply why you disagree.")

@@ -37,4 +37,4 @@ def _require_trigger(acting: Turn, trigger: str) -> None:
     terms = case.contract.programme.terms(case.plan)
     promised = terms.commitments(case.severity, case.kind, case.channel)
     if all(commitment.trigger != trigger for commitment in promised):
-        raise Refusal("trigger.unused", _("No promise for this case waits for that."))
+        raise Refusal("trigger.unused", _("No promise on this case waits for that."))

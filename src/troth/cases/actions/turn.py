@@ -231,8 +231,8 @@ def _why_not(case: Case) -> str:
         message = _("This case goes on in %(number)s; do it there.")
         return message % {"number": case.merged_into.number}
     return {
-        Status.OPEN: _("This case is open already."),
-        Status.WAITING: _("This case waits for the customer's answer; resume it first."),
+        Status.OPEN: _("This case is already open."),
+        Status.WAITING: _("This case is waiting for the customer's answer; resume it first."),
         Status.RESOLVED: _("This case is resolved; reopen it first."),
         Status.CLOSED: _("This case is closed; reopen it first."),
     }[Status(case.status)]

@@ -44,7 +44,9 @@ def assign(
         acting.require(*UNFINISHED)
         changed = given(acting, assignee, team, site)
         if changed == events.Assigned():
-            message = _("The case is assigned so already; choose another person, team or site.")
+            message = _(
+                "The case is already assigned that way; choose another person, team or site."
+            )
             raise Refusal("case.assigned_already", message)
         acting.record(changed)
     return case

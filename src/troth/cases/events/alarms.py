@@ -14,7 +14,7 @@ class AlarmSet(DomainEvent):
     """Promises of a programme or a team are watched by these steps from now on."""
 
     kind = "alarm.set"
-    words = gettext_noop("%(who)s set the alarm of %(of)s: %(steps)s")
+    words = gettext_noop("%(who)s set the alarm for %(of)s: %(steps)s")
     of: str
     steps: str
 
@@ -24,5 +24,5 @@ class AlarmDropped(DomainEvent):
     """They are watched in the usual way again."""
 
     kind = "alarm.dropped"
-    words = gettext_noop("%(who)s dropped the alarm of %(of)s.")
+    words = gettext_noop("%(who)s dropped the alarm for %(of)s.")
     of: str

@@ -14,7 +14,7 @@ ENDINGS = {
     "taken": gettext_noop("somebody has taken the case"),
     "resolved": gettext_noop("the case is resolved"),
     "closed": gettext_noop("the case is closed"),
-    "lowered": gettext_noop("its severity pages nobody any more"),
+    "lowered": gettext_noop("its severity no longer pages anybody"),
 }
 
 
@@ -52,7 +52,7 @@ class Paged(PagingEvent):
             return gettext_noop("%(who)s paged %(names)s.")
         if self.gone:
             return gettext_noop(
-                "%(who)s paged %(names)s (%(target)s), and not %(gone)s: no longer at work here."
+                "%(who)s paged %(names)s (%(target)s), but not %(gone)s (no longer working here)."
             )
         return self.words
 

@@ -58,7 +58,9 @@ class ClockStillBroken(ClockEvent):
 
     kind = "clock.still_broken"
     public = False
-    words = gettext_noop("The %(promise)s promised for %(severity)s by %(due)s is still not given.")
+    words = gettext_noop(
+        "The %(promise)s promised for %(severity)s by %(due)s has still not been given."
+    )
     number: int
 
 
@@ -68,7 +70,7 @@ class Reminded(CaseEvent):
 
     kind = "case.reminded"
     words = gettext_noop(
-        "%(who)s reminded the customer: the case is closed on %(closes)s if we hear nothing."
+        "%(who)s reminded the customer: the case will be closed on %(closes)s if we hear nothing."
     )
     closes: str
 

@@ -57,12 +57,12 @@ def _silent(way: WayIn, at: datetime) -> str:
     if way.seen_at is not None and way.seen_at >= at - patience:
         return ""
     if way.error:
-        words = _("%(name)s cannot be looked into: %(error)s It is tried again by itself.")
+        words = _("%(name)s cannot be opened: %(error)s It will be tried again by itself.")
         return words % {"name": way.name, "error": _ended(way.error)}
     if way.seen_at is None:
-        words = _("Nobody has taken mail yet by %(name)s: start troth mail.")
+        words = _("Nothing has taken mail from %(name)s yet: start troth mail.")
         return words % {"name": way.name}
-    words = _("Nobody has taken mail by %(name)s for %(time)s: start troth mail.")
+    words = _("Nothing has taken mail from %(name)s for %(time)s: start troth mail.")
     return words % {"name": way.name, "time": _passed(way.seen_at, at)}
 
 
@@ -70,7 +70,8 @@ def _unfiled(at: datetime) -> Iterable[str]:
     since = unfiled_since()
     if since is not None and since < at - LATE:
         words = _(
-            "Mail has waited for %(time)s to be filed: start troth work, or another where one runs."
+            "Mail has been waiting for %(time)s to be filed: start troth work, or one more if"
+            " it is running."
         )
         yield words % {"time": _passed(since, at)}
 
@@ -110,8 +111,8 @@ def _unsent(rows: DeliveryQuerySet, at: datetime) -> Iterable[str]:
     due = rows.due(at - LATE).first()
     if due is not None:
         words = _(
-            "%(to)s has waited for %(time)s to be told: start troth work, or another where one"
-            " runs."
+            "Something for %(to)s has been waiting for %(time)s to be sent: start troth work,"
+            " or one more if it is running."
         )
         yield words % {"to": due.to, "time": _passed(due.next_at, at)}
 
@@ -119,9 +120,9 @@ def _unsent(rows: DeliveryQuerySet, at: datetime) -> Iterable[str]:
 def _nothing_sent(failing: Delivery | None, at: datetime) -> Iterable[str]:
     if failing is not None:
         words = _(
-            "No mail has gone out since one to %(to)s failed: %(error)s Unless that is about this"
-            " address alone, put it right; what waits is tried again by itself, and at once by"
-            " Retry now in the outbox."
+            "No mail has gone out since one to %(to)s failed: %(error)s Unless that is about"
+            " this address alone, put it right; what is waiting is tried again by itself, or at"
+            " once with Retry now in the outbox."
         )
         yield words % {"to": failing.to, "error": _ended(failing.last_error)}
 
@@ -129,8 +130,8 @@ def _nothing_sent(failing: Delivery | None, at: datetime) -> Iterable[str]:
 def _nothing_posted(failing: Delivery | None, at: datetime) -> Iterable[str]:
     if failing is not None:
         words = _(
-            "Nothing reaches %(endpoint)s any more: %(error)s Put that right, then use Retry now in"
-            " the outbox, or Give up for what is over."
+            "Nothing reaches %(endpoint)s any more: %(error)s Put that right, then use Retry"
+            " now in the outbox, or Give up for what no longer matters."
         )
         yield words % {"endpoint": failing.to, "error": _ended(failing.last_error)}
 

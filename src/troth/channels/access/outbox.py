@@ -76,4 +76,4 @@ def told_in(rows: Iterable[Delivery]) -> dict[int, str]:
 
 
 def _not_found() -> NotFound:
-    return NotFound("delivery.not_found", _("There is no such delivery; look at the list."))
+    return NotFound("delivery.not_found", _("There is no such delivery; choose one from the list."))

@@ -147,7 +147,7 @@ def lock_for_people(arrival: Arrival) -> Arrival:
     """Return the row, locked; Refusal when it is no longer for people to decide about."""
     row = Arrival.objects.select_for_update(no_key=True).get(pk=arrival.pk)
     if not row.is_decidable:
-        message = _("This mail has been dealt with already; look at the list again.")
+        message = _("This mail has already been dealt with; look at the list again.")
         raise Refusal("arrival.settled", message)
     return row
 

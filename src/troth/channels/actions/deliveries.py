@@ -153,7 +153,7 @@ def _tell_owner(delivery: Delivery, failure: Undelivered, stored: Event) -> None
     """Have the desk tell whoever has the case; what is about none is seen in the outbox only."""
     if delivery.case is None:
         return
-    sentence = _("%(to)s was not reached: %(reason)s")
+    sentence = _("%(to)s could not be reached: %(reason)s")
     told = sentence % {"to": delivery.to, "reason": failure}
     post_notices(
         case=delivery.case,

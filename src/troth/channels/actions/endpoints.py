@@ -122,7 +122,7 @@ def _set(
     endpoint.policy, endpoint.is_active = policy, is_active
     needs_key = endpoint.shape == Shape.PAGERDUTY
     endpoint.routing_key = clean_text(routing_key, "routing_key", 200, required=needs_key)
-    taken = _("There is an endpoint named %(name)s already; choose another name.")
+    taken = _("There is already an endpoint named %(name)s; choose another name.")
     with refuse_duplicate(Refusal("endpoint.name_taken", taken % {"name": endpoint.name}, "name")):
         endpoint.save()
     set_so = events.EndpointSet(

@@ -53,12 +53,14 @@ def _locked(delivery: Delivery, by: Actor, at: datetime) -> Delivery:
         raise NotFound("delivery.not_found", _("There is no such delivery."))
     row = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     if row.status == DeliveryStatus.SENT:
-        raise Refusal("delivery.sent", _("It has been sent meanwhile; there is nothing to do."))
+        raise Refusal(
+            "delivery.sent", _("It has been sent in the meantime; there is nothing to do.")
+        )
     if row.status == DeliveryStatus.GIVEN_UP:
-        message = _("It was given up already; write to the customer on the case instead.")
+        message = _("It has already been given up; write to the customer on the case instead.")
         raise Refusal("delivery.given_up", message)
     if row.claimed_until is not None and row.claimed_until > at:
-        message = _("It is being sent at this moment; look again in a minute.")
+        message = _("It is being sent right now; look again in a minute.")
         raise Refusal("delivery.under_way", message)
     return row
 

@@ -55,7 +55,7 @@ def compose_case_mail(delivery: Delivery) -> EmailMultiAlternatives:
 
 def _require_reachable(reader: Reader) -> Reader:
     if not reader.is_active:
-        raise NotNeeded(_("Whom it was for has left."))
+        raise NotNeeded(_("The person it was for has left."))
     if reader.bounce_reason:
         words = _("Mail to this address came back. Confirm the address, then try again: %(reason)s")
         raise Permanent(words % {"reason": reader.bounce_reason})
@@ -65,7 +65,7 @@ def _require_reachable(reader: Reader) -> Reader:
 def _require_owed(case: Case, event: Event) -> None:
     """Let a warning go that has waited, as for the end of quiet hours, until nothing is owed."""
     if not case.clocks.to_be_kept().filter(key=event.data["key"]).exists():
-        raise NotNeeded(_("The promise that it warns of was kept, or holds no more."))
+        raise NotNeeded(_("The promise it warns about was kept, or no longer applies."))
 
 
 def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
@@ -90,7 +90,7 @@ def _told(case: Case, event: Event, reader: Reader) -> Mapping[str, object]:
 
 def _headline(case: Case, event: Event, reader: Reader) -> str:
     if event.kind == events.Opened.kind and not reader.is_staff:
-        message = _("We have received your request and gave it the number %(number)s.")
+        message = _("We have received your request and given it the number %(number)s.")
         return message % {"number": case.number}
     if event.kind == events.Reminded.kind and not reader.is_staff:
         return _silence_words(event)
@@ -109,7 +109,9 @@ def _hours(case: Case, event: Event, reader: Reader) -> str:
 
 def _silence_words(event: Event) -> str:
     reminder = events.Reminded.read(event.data)
-    message = _("We wait for your answer. If we hear nothing, we close this case on %(closes)s.")
+    message = _(
+        "We are waiting for your answer. If we hear nothing, we will close this case on %(closes)s."
+    )
     return message % {"closes": reminder.closing()}
 
 

@@ -39,11 +39,11 @@ def compose_digest(delivery: Delivery) -> EmailMultiAlternatives:
     held = delivery.content
     person = Staff.objects.select_related("user", "site").get(pk=held["staff"])
     if not person.user.is_active:
-        raise NotNeeded(_("Whom it was for has left."))
+        raise NotNeeded(_("The person it was for has left."))
     since, at = (datetime.fromisoformat(held[name]) for name in ("since", "at"))
     digest = digest_of(person, since=since, at=at)
     if not digest.sections and not person.digest_always:
-        raise NotNeeded(_("There is nothing to say any more."))
+        raise NotNeeded(_("There is nothing left to report."))
     subject = _subject(person, digest)
     told = {"subject": subject, **_told(person, digest)}
     text = render_to_string("channels/email/digest.txt", told).strip() + "\n"

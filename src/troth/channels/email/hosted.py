@@ -35,7 +35,7 @@ def require_taken(mail: EmailMessage) -> None:
     """Raise Permanent when a service raised nothing and yet did not say that it took the mail."""
     answer = getattr(mail, "anymail_status", None)
     if answer is not None and answer.status <= {"failed", "unknown"}:
-        raise Permanent(_("The mail service did not say that it took the mail."))
+        raise Permanent(_("The mail service did not confirm that it had accepted the mail."))
 
 
 def hosted_failure(error: Exception) -> Undelivered | None:
@@ -48,8 +48,8 @@ def hosted_failure(error: Exception) -> Undelivered | None:
         return None
     said = {"answer": one_line(str(error), ANSWER_LENGTH)}
     if isinstance(error, AnymailRecipientsRefused):
-        words = _("The mail service refuses the address: %(answer)s")
+        words = _("The mail service refused the address: %(answer)s")
         return Permanent(words % said, address_is_bad=True)
     if isinstance(error, AnymailAPIError) and error.status_code not in _OF_THE_MAIL:
-        return Temporary(_("The mail service cannot take it now: %(answer)s") % said)
-    return Permanent(_("The mail service refuses the mail: %(answer)s") % said)
+        return Temporary(_("The mail service cannot accept it now: %(answer)s") % said)
+    return Permanent(_("The mail service refused the mail: %(answer)s") % said)

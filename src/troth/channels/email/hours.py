@@ -43,7 +43,7 @@ def not_answered_now(case: Case, severity: str, at: datetime, zone: str) -> str:
     again = _again(case, rule, severity, at, zone)
     if not open_now:
         return again
-    message = _("Now, %(severity)s cases are answered by %(channels)s.")
+    message = _("At the moment, %(severity)s cases are answered by %(channels)s.")
     values = {"severity": severity, "channels": listed(one.title for one in open_now)}
     return f"{again} {message % values}"
 
@@ -51,7 +51,7 @@ def not_answered_now(case: Case, severity: str, at: datetime, zone: str) -> str:
 def _again(case: Case, rule: ChannelRule, severity: str, at: datetime, zone: str) -> str:
     calendar = _calendar(case, rule, severity)
     opens = in_both(calendar.next_open(at), zone, calendar.timezone, _BOTH)
-    message = _("%(channel)s is answered during %(hours)s, which begin again %(opens)s.")
+    message = _("%(channel)s is answered during %(hours)s, which begin again on %(opens)s.")
     hours = calendar_words(case.contract.programme, rule.hours_for(severity) or "")
     return message % {"channel": rule.title, "hours": hours, "opens": said(opens)}
 

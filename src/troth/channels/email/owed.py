@@ -28,7 +28,7 @@ _OWED: dict[Metric, Promise] = {
     Metric.WORKAROUND: lazy("We owe you a workaround by %(due)s."),
     Metric.RESOLUTION: lazy("We owe you a solution by %(due)s."),
     Metric.STATUS_REPLY: lazy("We owe you an answer to your request for an update by %(due)s."),
-    Metric.CONTINUOUS_EFFORT: lazy("Somebody is at work on it by %(due)s."),
+    Metric.CONTINUOUS_EFFORT: lazy("Somebody will be working on it by %(due)s."),
 }
 _LATE: dict[Metric, Promise] = {
     Metric.FIRST_RESPONSE: lazy("The first answer that we owed you by %(due)s is late."),
@@ -37,12 +37,12 @@ _LATE: dict[Metric, Promise] = {
     Metric.WORKAROUND: lazy("The workaround that we owed you by %(due)s is late."),
     Metric.RESOLUTION: lazy("The solution that we owed you by %(due)s is late."),
     Metric.STATUS_REPLY: lazy("The answer to your request, due by %(due)s, is late."),
-    Metric.CONTINUOUS_EFFORT: lazy("Somebody should have been at work on it by %(due)s."),
+    Metric.CONTINUOUS_EFFORT: lazy("Somebody should have been working on it by %(due)s."),
 }
 _PAUSED: dict[Metric, Promise] = {
-    Metric.WORKAROUND: lazy("The time for a workaround stands still until you answer."),
-    Metric.RESOLUTION: lazy("The time for a solution stands still until you answer."),
-    Metric.UPDATE: lazy("The time for an update stands still until you answer."),
+    Metric.WORKAROUND: lazy("The time for a workaround is paused until you answer."),
+    Metric.RESOLUTION: lazy("The time for a solution is paused until you answer."),
+    Metric.UPDATE: lazy("The time for an update is paused until you answer."),
 }
 
 

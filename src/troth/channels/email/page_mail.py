@@ -35,10 +35,12 @@ def compose_page(delivery: Delivery) -> EmailMultiAlternatives:
     pages = Page.objects.select_related("case__account", "case__contact", "staff__user")
     page = pages.get(pk=delivery.content["page"])
     if page.acknowledged_at or page.ended_at or not (page.staff and page.staff.user.is_active):
-        raise NotNeeded(_("Somebody looks after the case by now, or whom it was for has left."))
+        raise NotNeeded(
+            _("Somebody is looking after the case by now, or the person it was for has left.")
+        )
     told, subject = _told(page), f"[{page.case.number}] {page.case.subject}"
     mail = EmailMultiAlternatives(
-        subject=_("You are paged: %(subject)s") % {"subject": subject},
+        subject=_("You are being paged: %(subject)s") % {"subject": subject},
         body=render_to_string("channels/email/page.txt", told).strip() + "\n",
         headers={
             "Message-ID": f"<{page.case.number}.page{page.pk}@{domain()}>",

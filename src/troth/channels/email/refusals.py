@@ -52,12 +52,12 @@ def _failure(error: Exception) -> Undelivered | None:
     if isinstance(error, smtplib.SMTPDataError):
         return _content(error.smtp_code, _text(error.smtp_error))
     if isinstance(error, smtplib.SMTPResponseException):
-        words = _("The mail server does not let us in: %(answer)s")
+        words = _("The mail server did not let us sign in: %(answer)s")
         return Temporary(words % {"answer": f"{error.smtp_code} {_text(error.smtp_error)}"})
     if (hosted := hosted_failure(error)) is not None:
         return hosted
     if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
-        return Temporary(_("The mail server did not answer, or hung up."))
+        return Temporary(_("The mail server did not answer, or closed the connection."))
     if isinstance(error, OSError):
         words = _("The mail server cannot be reached: %(error)s")
         return Temporary(words % {"error": _text(error.strerror or str(error))})
@@ -68,7 +68,7 @@ def _recipient(code: int, said: bytes) -> Undelivered:
     answer = _text(said)
     if code < 500:
         return _later(code, answer)
-    words = _("The mail server refuses the address: %(answer)s")
+    words = _("The mail server refused the address: %(answer)s")
     bad = reaches_nobody(answer)
     return Permanent(words % {"answer": f"{code} {answer}"}, address_is_bad=bad)
 
@@ -76,12 +76,12 @@ def _recipient(code: int, said: bytes) -> Undelivered:
 def _content(code: int, answer: str) -> Undelivered:
     if code < 500:
         return _later(code, answer)
-    words = _("The mail server refuses the mail: %(answer)s")
+    words = _("The mail server refused the mail: %(answer)s")
     return Permanent(words % {"answer": f"{code} {answer}"})
 
 
 def _later(code: int, answer: str) -> Temporary:
-    words = _("The mail server cannot take it now: %(answer)s")
+    words = _("The mail server cannot accept it now: %(answer)s")
     return Temporary(words % {"answer": f"{code} {answer}"})
 
 

@@ -35,7 +35,7 @@ def origin_in_words(arrival: Arrival) -> str:
     found: dict[str, list[str]] = {}
     for server, method, result in arrival.origin:
         found.setdefault(server, []).append(f"{method.upper()} {result}")
-    words = _("%(server)s says of its origin: %(found)s")
+    words = _("%(server)s says about its origin: %(found)s")
     told = [words % {"server": one, "found": ", ".join(said)} for one, said in found.items()]
     return "; ".join(told)
 

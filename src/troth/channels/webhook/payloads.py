@@ -79,7 +79,7 @@ def compose_post(delivery: Delivery) -> Post:
     """Return what is posted, the same whenever it is; NotNeeded for an endpoint out of use."""
     endpoint = Endpoint.objects.get(pk=delivery.content["endpoint"])
     if not endpoint.is_active:
-        raise NotNeeded(_("The endpoint is not in use any more."))
+        raise NotNeeded(_("The endpoint is no longer in use."))
     body = _SHAPES[Shape(endpoint.shape)](_facts(delivery), endpoint)
     return Post(endpoint=endpoint, id=_id(delivery.key), body=body)
 

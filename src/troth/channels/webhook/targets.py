@@ -26,7 +26,7 @@ def require_url(url: str, *, inside: bool) -> str:
         message = _("Write the whole address, such as https://alerts.example.com/troth.")
         raise Refusal("endpoint.url", message, "url")
     if parts.username or parts.password or parts.fragment:
-        message = _("Leave names, passwords and fragments out of the address.")
+        message = _("Leave user names, passwords and fragments out of the address.")
         raise Refusal("endpoint.url", message, "url")
     return url
 
@@ -42,7 +42,7 @@ def look_up(url: str, *, inside: bool) -> list[str]:
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not inside and not all(is_outside(address) for address in addresses):
         words = _(
-            "%(host)s lies inside a network that is not the internet; to allow that, set"
+            "%(host)s is on a private network, not the internet; to allow that, set"
             " TROTH_WEBHOOKS_INSIDE=1."
         )
         raise Permanent(words % {"host": host})

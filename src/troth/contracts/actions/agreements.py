@@ -85,9 +85,10 @@ def renew_contract(
     """Move the end of a contract further away; None: no end. The number and secret stay."""
     contract = _locked(contract)
     if contract.ends_on is None or (ends_on is not None and ends_on <= contract.ends_on):
-        end = contract.ends_on or _("without an end")
-        message = _("Contract %(number)s runs until %(end)s already; choose a later day.")
-        values = {"number": contract.customer_number, "end": end}
+        message = _("Contract %(number)s already runs until %(end)s; choose a later day.")
+        if contract.ends_on is None:
+            message = _("Contract %(number)s has no end; there is nothing to renew.")
+        values = {"number": contract.customer_number, "end": contract.ends_on}
         raise Refusal("contract.term", message % values, "ends_on")
     contract.ends_on = ends_on
     _require_apart(contract)
@@ -102,7 +103,7 @@ def end_contract(*, contract: Contract, ends_on: date, by: Actor, at: datetime) 
     """Let a contract end earlier than agreed; ``ends_on`` is the first day without it."""
     contract = _locked(contract)
     if contract.ends_on is not None and ends_on >= contract.ends_on:
-        message = _("Contract %(number)s ends on %(end)s as it is; choose an earlier day.")
+        message = _("Contract %(number)s already ends on %(end)s; choose an earlier day.")
         values = {"number": contract.customer_number, "end": contract.ends_on}
         raise Refusal("contract.term", message % values, "ends_on")
     contract.ends_on = ends_on
@@ -124,7 +125,7 @@ def change_plan(*, contract: Contract, plan: str, by: Actor, at: datetime) -> Co
     _require_plan(contract, plan)
     old = contract.plan
     if plan == old:
-        message = _("Contract %(number)s has plan %(plan)s already; choose another plan.")
+        message = _("Contract %(number)s already has plan %(plan)s; choose another plan.")
         values = {"number": contract.customer_number, "plan": contract.plan_title}
         raise Refusal("contract.plan", message % values, "plan")
     _require_places(contract, plan)
@@ -223,7 +224,7 @@ def _overlap(other: Contract) -> Refusal:
     else:
         message = _(
             "The term overlaps contract %(number)s, which runs from %(start)s until %(end)s;"
-            " choose days outside of it, or end that contract first."
+            " choose days outside it, or end that contract first."
         )
     return Refusal("contract.overlap", message % values, "starts_on")
 
@@ -233,8 +234,8 @@ def _require_places(contract: Contract, plan: str) -> None:
     taken = named_places(contract).taken
     if limit is not None and len(taken) > limit:
         message = _(
-            "Plan %(plan)s has %(limit)d named contacts and %(count)d are named (%(names)s);"
-            " free the places it does not have first."
+            "Plan %(plan)s has places for %(limit)d named contacts and %(count)d are named"
+            " (%(names)s); free the places it does not have first."
         )
         values = {
             "plan": contract.programme.plans[plan].title,

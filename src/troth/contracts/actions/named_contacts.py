@@ -34,7 +34,7 @@ def name_contact(*, contact: Contact, by: Actor, at: datetime) -> Contact:
     if not contact.is_active:
         raise _refusal("inactive", contact, _("%(name)s is deactivated; reactivate them first."))
     if contact.is_named:
-        message = _("%(name)s is a named contact already; there is nothing to do.")
+        message = _("%(name)s is already a named contact; there is nothing to do.")
         raise _refusal("named", contact, message)
     places = _places(contact, at)
     if places.free == 0:
@@ -66,7 +66,7 @@ def _locked(contact: Contact) -> Contact:
 def _places(contact: Contact, at: datetime) -> NamedPlaces:
     contract = governing_contract(contact.account, local_day(contact.account, at))
     if contract is None:
-        message = _("%(account)s has no contract in force or ahead; sign one before naming.")
+        message = _("%(account)s has no contract, now or to come; sign one before naming contacts.")
         raise _refusal("no_contract", contact, message)
     return named_places(contract)
 

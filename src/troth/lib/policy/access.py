@@ -14,7 +14,7 @@ from troth.promises.schema_access import ChannelRule, ContactRule, Diagnostic, E
 from troth.promises.schema_time import CalendarRule
 
 _OTHERS = {
-    "refused": lazy("Requests of others are refused."),
+    "refused": lazy("Requests from others are refused."),
     "self_help": lazy("Others are sent to self-help."),
 }
 _PROOFS = {
@@ -33,7 +33,7 @@ def hours_lines(reader: Reader) -> Iterator[Line]:
         yield reader.line(rule, f"{rule.title}: {hours_words(rule)}.", *_hours_details(rule))
     home = reader.programme.home_site()
     if home and len(sites) > 1:
-        text = _("A case counts by %(site)s until it is assigned elsewhere.")
+        text = _("A case follows the hours of %(site)s until it is assigned elsewhere.")
         yield Line(text=text % {"site": sites[home].title})
 
 
@@ -115,7 +115,7 @@ def _entitlement_words(rule: EntitlementRule) -> Iterator[str]:
     if rule.otherwise == "refused" or not rule.self_help:
         yield str(_OTHERS[rule.otherwise])
     if rule.self_help:
-        yield _("Without, there is: %(what)s.") % {"what": listed(rule.self_help)}
+        yield _("Without them, there is: %(what)s.") % {"what": listed(rule.self_help)}
 
 
 def _diagnostic_words(reader: Reader, rule: Diagnostic) -> tuple[str, ...]:

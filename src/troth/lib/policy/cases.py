@@ -63,10 +63,10 @@ def kind_lines(reader: Reader) -> Iterator[Line]:
     decision = reader.programme.kind_decision
     if decision:
         words = {
-            ("staff", True): _("We decide which kind a case is, and that is final."),
-            ("staff", False): _("We decide which kind a case is; you may object."),
-            ("customer", True): _("You decide which kind a case is, and that is final."),
-            ("customer", False): _("You say which kind a case is; we may find otherwise."),
+            ("staff", True): _("We decide what kind a case is, and that is final."),
+            ("staff", False): _("We decide what kind a case is; you may object."),
+            ("customer", True): _("You decide what kind a case is, and that is final."),
+            ("customer", False): _("You say what kind a case is; we may decide otherwise."),
         }
         yield reader.line(decision, words[decision.by.value, decision.final])
 
@@ -122,7 +122,7 @@ def _change_details(change: SeverityChange) -> Iterator[str]:
     yield _("When: %(when)s") % {"when": change.when}
     if change.announced:
         yield str(_ANNOUNCED[change.announced])
-    yield _("The promises of the new severity hold from the change.")
+    yield _("The promises of the new severity apply from the change.")
 
 
 def ending_lines(reader: Reader) -> Iterator[Line]:

@@ -24,7 +24,7 @@ _SECTIONS: tuple[tuple[str, Promise, Callable[[Reader], Iterator[Line]]], ...] =
     ("ending", lazy("Resolving, closing and reopening"), cases.ending_lines),
     ("escalation", lazy("Escalation"), cases.escalation_lines),
     ("people", lazy("People at your side"), people.role_lines),
-    ("allowances", lazy("What comes with it"), people.allowance_lines),
+    ("allowances", lazy("What comes with the plan"), people.allowance_lines),
     ("service", lazy("What we run for you"), service.service_lines),
     ("upkeep", lazy("Maintenance and uptime"), service.upkeep_lines),
     ("scope", lazy("Scope, platforms and languages"), access.scope_lines),
@@ -32,8 +32,9 @@ _SECTIONS: tuple[tuple[str, Promise, Callable[[Reader], Iterator[Line]]], ...] =
     ("agreement", lazy("How firm this is, and for how long"), people.agreement_lines),
 )
 _COUNTING = lazy(
-    "Updates, workarounds and resolutions do not count the time in which we wait for your answer, "
-    "unless the table says so. A due time that falls exactly at closing is that closing."
+    "Updates, workarounds and resolutions do not count the time we spend waiting for your"
+    " answer, unless the table says so. A due time that falls exactly at closing time is that"
+    " closing time."
 )
 
 

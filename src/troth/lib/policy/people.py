@@ -45,7 +45,7 @@ _CONSEQUENCES = {
     "severity_may_drop": lazy("Otherwise the severity may be lowered."),
     "case_may_close": lazy("Otherwise the case may be closed."),
     "support_refused": lazy("Otherwise support may be refused."),
-    "self_help": lazy("Otherwise only self-help is left."),
+    "self_help": lazy("Otherwise only self-help remains."),
 }
 _REMEDIES = {
     "best_effort": lazy("Times are promised as best effort"),
@@ -55,12 +55,12 @@ _REMEDIES = {
 _OVERAGE = {
     "refused": lazy("Further cases are refused."),
     "charged": lazy("Further cases are charged."),
-    "best_effort": lazy("Further cases are answered by best effort."),
+    "best_effort": lazy("Further cases are answered on a best-effort basis."),
 }
 _RENEWALS = {
     "automatic": lazy("It renews by itself."),
     "by_agreement": lazy("It is renewed by agreement."),
-    "provider_may_decline": lazy("It can be renewed, which we may decline."),
+    "provider_may_decline": lazy("It can be renewed, but we may decline."),
 }
 _EARLY = {"features": lazy("new features"), "events": lazy("events")}
 _AUDIENCES = {"administrators": lazy("administrators"), "end_users": lazy("end users")}
@@ -82,13 +82,13 @@ def _role_details(reader: Reader, role: Role) -> Iterator[str]:
     if role.assigned == "account":
         yield _("Assigned to your account.")
     else:
-        yield _("There for all customers.")
+        yield _("Available to all customers.")
     if role.hours:
         yield _("Hours: %(hours)s.") % {"hours": reader.calendar(role.hours)}
     if role.stages:
         yield _("Stages: %(stages)s.") % {"stages": listed(role.stages)}
     if role.routing:
-        yield _("Has your cases in these hours: %(hours)s; at other times: %(other)s.") % {
+        yield _("Handles your cases during: %(hours)s; at other times: %(other)s.") % {
             "hours": reader.calendar(role.routing.hours),
             "other": reader.role(role.routing.otherwise),
         }
@@ -134,7 +134,7 @@ def _training_details(training: Training) -> Iterator[str]:
         audience = listed(_AUDIENCES[who] for who in training.audience)
         yield _("For %(who)s.") % {"who": audience}
     if training.personal:
-        yield _("Made for you alone.")
+        yield _("Tailored to you.")
 
 
 def _cover_details(cover: BookedCover) -> Iterator[str]:
@@ -185,11 +185,11 @@ def _consequence(duty: CustomerDuty) -> Iterator[str]:
     if duty.consequence:
         yield str(_CONSEQUENCES[duty.consequence.what])
         if duty.consequence.severities:
-            yield _("This may happen to: %(severities)s.") % {
+            yield _("This may apply to: %(severities)s.") % {
                 "severities": listed(duty.consequence.severities)
             }
         if duty.consequence.to:
-            yield _("It is lowered to %(severity)s then.") % {"severity": duty.consequence.to}
+            yield _("It is then lowered to %(severity)s.") % {"severity": duty.consequence.to}
 
 
 def agreement_lines(reader: Reader) -> Iterator[Line]:
@@ -204,7 +204,7 @@ def agreement_lines(reader: Reader) -> Iterator[Line]:
         yield reader.line(term, _("Term of support"), *_term_details(term))
     amendments = programme.amendments
     if amendments and not amendments.allowed:
-        yield reader.line(amendments, _("This text is not changed."))
+        yield reader.line(amendments, _("This text does not change."))
     elif amendments:
         text = (
             _("A new version may change any of this.")
@@ -216,7 +216,7 @@ def agreement_lines(reader: Reader) -> Iterator[Line]:
 
 def _notice_words(amendments: Amendments) -> Iterator[str]:
     if amendments.notice:
-        yield _("Announced %(time)s before.") % {"time": amendments.notice.text}
+        yield _("Announced %(time)s ahead.") % {"time": amendments.notice.text}
 
 
 def _term_details(term: TermRule) -> Iterator[str]:

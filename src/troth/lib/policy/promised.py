@@ -36,7 +36,7 @@ def amount_words(amount: Amount) -> str:
     """Say an amount as a reader understands it without knowing the format."""
     if isinstance(amount, Continuous):
         gap = duration(amount.gap_seconds)
-        return _("never resting for more than %(gap)s") % {"gap": gap}
+        return _("never stopping for more than %(gap)s") % {"gap": gap}
     return said(amount_phrase(amount))
 
 
@@ -92,7 +92,7 @@ def _conditions(programme: Programme, promise: Commitment) -> Iterator[str]:
             "channels": _(" or ").join(map(channel_name, sorted(promise.channels)))
         }
     if not promise.pauses and promise.metric in _PAUSING:
-        yield _("counts on while we wait for you")
+        yield _("keeps counting while we wait for you")
 
 
 def _answered(programme: Programme) -> frozenset[Kind]:

@@ -70,8 +70,8 @@ def _portal_details(portal: Portal) -> Iterator[str]:
 
 def _monitoring_words(reader: Reader, rule: Monitoring) -> tuple[str, ...]:
     text = f"{rule.title}: {reader.calendar(rule.hours)}."
-    where = _("Done from our side.") if rule.remote else _("Done at your side.")
-    return (text, where, _("You are told of what is found.")) if rule.notifies else (text, where)
+    where = _("Done remotely.") if rule.remote else _("Done on your premises.")
+    return (text, where, _("You are told about what is found.")) if rule.notifies else (text, where)
 
 
 def _update_words(rule: ProductUpdates) -> tuple[str, ...]:

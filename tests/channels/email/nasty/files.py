@@ -131,7 +131,7 @@ MAILS = [
         {
             "enclosures": lambda kept: len(kept) == 100,
             "left_out": lambda names: names[0] == "100.txt" and len(names) == 100,
-            "problems": "too many or too large",
+            "problems": "too many or they were too large",
         },
     ),
     Nasty(

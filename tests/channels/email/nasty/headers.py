@@ -63,7 +63,7 @@ MAILS = [
     Nasty(
         "two Message-IDs",
         mail(b"Message-ID: <2@acme.example>\n" + PLAIN),
-        {"message_id": "<1@acme.example>", "problems": "several headers Message-Id"},
+        {"message_id": "<1@acme.example>", "problems": "several Message-Id headers"},
     ),
     Nasty(
         "a Message-ID without brackets, folded",
@@ -83,7 +83,7 @@ MAILS = [
     Nasty(
         "two Subjects",
         mail(b"Subject: Backup\nSubject: You have won\n" + PLAIN),
-        {"subject": "Backup", "problems": "several headers Subject"},
+        {"subject": "Backup", "problems": "several Subject headers"},
     ),
     Nasty(
         "a subject in bytes of UTF-8",

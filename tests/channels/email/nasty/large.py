@@ -19,7 +19,7 @@ MAILS = [
             "text": "See the dump.",
             "enclosures": (),
             "left_out": ("dump.zip",),
-            "problems": "too many or too large",
+            "problems": "too many or they were too large",
         },
     ),
     Nasty(

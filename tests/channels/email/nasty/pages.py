@@ -89,7 +89,7 @@ MAILS = [
     Nasty(
         "nested fifty thousand deep",
         page(b"<div>" * 50_000 + b"Deep"),
-        {"html": "", "text": "Deep", "problems": "cannot be made sense of"},
+        {"html": "", "text": "Deep", "problems": "cannot be understood"},
     ),
     Nasty(
         "a tag with forty thousand attributes",

@@ -29,12 +29,12 @@ MAILS = [
     Nasty(
         "a Content-Type of rubbish",
         mail(b"Content-Type: ;;=\xff\n\nHello.\n"),
-        {"text": "Hello.", "problems": "malformed things of its type"},
+        {"text": "Hello.", "problems": "malformed type"},
     ),
     Nasty(
         "a Content-Type of one word",
         mail(b"Content-Type: text\n\nHello.\n"),
-        {"text": "Hello.", "problems": "malformed things of its type"},
+        {"text": "Hello.", "problems": "malformed type"},
     ),
     Nasty(
         "parameters without semicolons",

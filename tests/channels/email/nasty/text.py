@@ -10,7 +10,7 @@ MAILS = [
     Nasty(
         "a charset nobody knows",
         mail("Content-Type: text/plain; charset=x-martian\n\nGrüße\n".encode()),
-        {"text": "Grüße", "problems": "not in the charset it names (x-martian)"},
+        {"text": "Grüße", "problems": "not in the character set it names (x-martian)"},
     ),
     Nasty(
         "no charset, and not UTF-8 either",
@@ -18,12 +18,12 @@ MAILS = [
             b"Content-Type: text/plain\n\n"
             + "Die Größe der Datei überschreitet das zulässige Maß.\n".encode("cp1252") * 4
         ),
-        {"text": contains("Größe der Datei überschreitet"), "problems": "charset"},
+        {"text": contains("Größe der Datei überschreitet"), "problems": "character set"},
     ),
     Nasty(
         "UTF-8 that claims to be ASCII",
         mail("Content-Type: text/plain; charset=us-ascii\n\nSchöne Grüße\n".encode()),
-        {"text": "Schöne Grüße", "problems": "charset"},
+        {"text": "Schöne Grüße", "problems": "character set"},
     ),
     Nasty(
         "Windows quotes that claim to be Latin 1",

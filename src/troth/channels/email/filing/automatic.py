@@ -16,10 +16,12 @@ from troth.channels.email.inbound import Automatic, InboundMail
 from troth.channels.models import Arrival, ArrivalStatus
 
 _WHY = {
-    Automatic.BOUNCE: gettext_lazy("A mail server tells that a mail was not delivered."),
-    Automatic.AUTO_REPLY: gettext_lazy("A machine answered, such as an absence note."),
-    Automatic.LIST: gettext_lazy("It was passed on by a list."),
-    Automatic.BULK: gettext_lazy("It was sent to many."),
+    Automatic.BOUNCE: gettext_lazy("A mail server reports that a mail was not delivered."),
+    Automatic.AUTO_REPLY: gettext_lazy(
+        "It is an automatic answer, such as an out-of-office reply."
+    ),
+    Automatic.LIST: gettext_lazy("It came through a mailing list."),
+    Automatic.BULK: gettext_lazy("It was sent in bulk."),
     Automatic.OWN: gettext_lazy("Troth sent it itself."),
 }
 
@@ -37,7 +39,7 @@ def set_aside(arrival: Arrival, mail: InboundMail, why: Automatic, at: datetime)
     What a contact may have written to a list that passes it on to us is for a person to see.
     """
     if why is Automatic.LIST and mail.sender is not None and _is_contact(mail.sender.email):
-        message = _("It was passed on by a list; see whether %(email)s wrote it to us.")
+        message = _("It came through a mailing list; check whether %(email)s wrote it to us.")
         reason = message % {"email": mail.sender.email}
         return Verdict(status=ArrivalStatus.TRIAGE, reason=reason)
     bounce = mail.bounce if why is Automatic.BOUNCE else None

@@ -24,5 +24,5 @@ def note_bounce(bounce: Bounce, case: Case, *, at: datetime) -> str:
     diagnosis = " ".join(filter(None, (bounce.status, bounce.diagnosis)))
     if bounce.is_permanent:
         actions.mark_address(delivery=delivery, reason=diagnosis, at=at)
-    message = _("%(address)s was not reached by mail: %(diagnosis)s")
+    message = _("%(address)s could not be reached by mail: %(diagnosis)s")
     return message % {"address": delivery.to, "diagnosis": diagnosis}

@@ -41,7 +41,7 @@ def decide(arrival: Arrival, at: datetime) -> Verdict:
 def _from_contact(contact: Contact, addressed: ReplyAddress | None, entry: Entry) -> Verdict:
     case = case_for(contact, addressed, entry.mail)
     if case is None and addressed is not None:
-        message = _("%(name)s answers about %(number)s, but may not write on that case.")
+        message = _("%(name)s is answering about %(number)s, but may not write on that case.")
         values = {"name": contact.name, "number": addressed.number}
         return Verdict(
             status=ArrivalStatus.TRIAGE, reason=message % values, account_id=contact.account_id

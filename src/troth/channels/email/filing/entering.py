@@ -60,7 +60,7 @@ def enter(contact: Contact, case: Case | None, entry: Entry) -> Verdict:
 def speak_as_staff(staff: Staff, case: Case | None, entry: Entry) -> Verdict:
     """Let a member of staff answer their customer."""
     if case is None:
-        return Verdict(status=ArrivalStatus.TRIAGE, reason=_("There is no such case any more."))
+        return Verdict(status=ArrivalStatus.TRIAGE, reason=_("That case no longer exists."))
     try:
         _write(case, actor_of(staff), entry)
     except Refusal as refusal:

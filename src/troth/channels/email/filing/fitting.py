@@ -48,10 +48,17 @@ def _without_prefixes(subject: str) -> str:
 
 def _body(mail: InboundMail, left_out: Sequence[str]) -> str:
     words = printable(mail.words or mail.text).strip() or _("(The mail has no text.)")
-    notes = [_("(The mail is longer; all of it can be opened.)")] if len(words) > BODY_LIMIT else []
+    notes = (
+        [_("(The mail is longer than this; open it to read all of it.)")]
+        if len(words) > BODY_LIMIT
+        else []
+    )
     if left_out:
         names = ", ".join(left_out)[:1000]
-        notes.append(_("(Left out as too many or too large: %(names)s)") % {"names": names})
+        notes.append(
+            _("(Left out because there were too many or they were too large: %(names)s)")
+            % {"names": names}
+        )
     room = BODY_LIMIT - sum(len(note) + 2 for note in notes)
     return "\n\n".join([words[:room], *notes])
 

@@ -32,14 +32,16 @@ def writer_of(mail: InboundMail, addressed: ReplyAddress | None) -> Contact | St
         return Nobody(_("The mail names no sender."))
     if mail.other_senders:
         # Servers that look into a mail's origin may have looked at another one than we.
-        return Nobody(_("The mail names several senders, so nobody can say who of them speaks."))
+        return Nobody(
+            _("The mail names several senders, so there is no telling which of them wrote it.")
+        )
     email = mail.sender.email
     staff = _staff_at(email) if email in _staff_addresses() else None
     if staff is not None:
         return _staff(staff, mail, addressed)
     contact = Contact.objects.select_related("account").filter(email=email).first()
     if contact is None:
-        return Nobody(_("%(email)s is no contact of any customer.") % {"email": email})
+        return Nobody(_("%(email)s is not a contact of any customer.") % {"email": email})
     return _contact(contact, mail)
 
 
@@ -57,7 +59,9 @@ def _contact(contact: Contact, mail: InboundMail) -> Contact | Nobody:
     if not contact.is_active:
         return Nobody(_("%(name)s is no longer an active contact of %(account)s.") % values)
     if contact.account.requires_authenticated_mail and not is_proven(mail):
-        message = _("%(account)s takes mail from proven senders only, and this one is not proven.")
+        message = _(
+            "%(account)s accepts mail from proven senders only, and this one is not proven."
+        )
         return Nobody(message % values)
     return contact
 
@@ -65,9 +69,12 @@ def _contact(contact: Contact, mail: InboundMail) -> Contact | Nobody:
 def _staff(staff: Staff, mail: InboundMail, addressed: ReplyAddress | None) -> Staff | Nobody:
     values = {"name": staff.name}
     if not staff.user.is_active:
-        return Nobody(_("%(name)s does not work for support any more.") % values)
+        return Nobody(_("%(name)s no longer works for support.") % values)
     if addressed is None or not _is_made_for(staff, addressed):
-        message = _("It claims to be from %(name)s, who is heard only in answers to their notices.")
+        message = _(
+            "It claims to be from %(name)s, whose mail is accepted only as an answer to"
+            " their notices."
+        )
         return Nobody(message % values)
     if settings.TROTH_MAIL_TRUSTED_AUTHSERV and not is_proven(mail):
         return Nobody(_("It claims to be from %(name)s, which is not proven.") % values)

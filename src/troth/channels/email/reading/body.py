@@ -83,13 +83,13 @@ class _Reader:
 
     def _text(self, passage: _Passage, page: Page | None) -> str:
         if page and not page.is_whole:
-            self.problems.tell(_("Its HTML cannot be made sense of; only its text is shown."))
+            self.problems.tell(_("Its HTML cannot be understood; only its text is shown."))
         told = passage.text if passage.text.strip() or page is None else page.text
         return told.strip("\n")
 
     def _short(self, text: str) -> str:
         if len(text) > self.limits.text:
-            self.problems.tell(_("Its text is too long to be shown; only its beginning is."))
+            self.problems.tell(_("Its text is too long to be shown; only the beginning is."))
         return text[: self.limits.text]
 
     def _html(self, texts: list[str], pages: list[Page | None]) -> str:
@@ -232,7 +232,9 @@ class _Reader:
         self.text_room -= 0 if is_html else min(len(content), room)
         if len(content) <= room:
             return content
-        self.problems.tell(_("Its text is too long to be shown; all of it is among the files."))
+        self.problems.tell(
+            _("Its text is too long to be shown here; all of it is among the files.")
+        )
         name = _("message") + (".html" if is_html else ".txt")
         self.enclosures.add(content, name, part.kind)
         cut = max(content.rfind(b"\n", 0, room), content.rfind(b" ", 0, room))
@@ -245,7 +247,7 @@ class _Reader:
             charset = named[1].decode("ascii") if named else ""
         text, is_right = decode(content, charset)
         if not is_right:
-            message = _("A text is not in the charset it names (%(charset)s).")
+            message = _("Some text is not in the character set it names (%(charset)s).")
             self.problems.tell(message % {"charset": plain_line(charset, 40) or _("none")})
         return text
 

@@ -63,7 +63,9 @@ class Enclosures:
 
     def _leave_out(self, name: str) -> None:
         self.left_out.append(name)
-        self.problems.tell(_("Files that are too many or too large are left out."))
+        self.problems.tell(
+            _("Some files were left out, because there were too many or they were too large.")
+        )
 
     def _is_known(self, content: bytes) -> bool:
         """Whether the same bytes are there already, as those of invitations often are."""

@@ -99,7 +99,7 @@ def _message_id(fields: Fields, problems: Problems) -> str:
 
 def _once(fields: Fields, name: str, value: str, problems: Problems) -> str:
     if len(fields.raw(name)) > 1:
-        message = _("It has several headers %(name)s; the first one is taken.")
+        message = _("It has several %(name)s headers; the first one is used.")
         problems.tell(message % {"name": name.title()})
     return value
 

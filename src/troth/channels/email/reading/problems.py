@@ -17,7 +17,7 @@ class Problems:
         if len(self._told) < _MOST:
             self._told.setdefault(sentence)
         elif sentence not in self._told:
-            self._told.setdefault(_("There is more that is wrong with this mail."))
+            self._told.setdefault(_("There is more wrong with this mail."))
 
     def all(self) -> tuple[str, ...]:
         return tuple(self._told)

@@ -100,7 +100,7 @@ class _Reader:
         named = fields.first("content-type")
         kind, parameters = read_type(named)
         if named and not kind:
-            message = _("A part says malformed things of its type (%(type)s).")
+            message = _("A part gives a malformed type (%(type)s).")
             self.problems.tell(message % {"type": plain_line(named, 80)})
         fields.charset = parameters.get("charset", "")
         told = fields.first("content-disposition")
@@ -119,7 +119,7 @@ class _Reader:
 
     def _divide(self, part: Part, depth: int) -> None:
         if depth >= self.limits.depth:
-            message = _("Parts lie within parts more than %(limit)s deep; those are not read.")
+            message = _("Parts are nested more than %(limit)s deep; the deeper ones are not read.")
             self.problems.tell(message % {"limit": self.limits.depth})
             return
         usual = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
@@ -139,7 +139,7 @@ class _Reader:
         lines = self._boundary_lines(part, boundary[:_BOUNDARY_LENGTH])
         begin = next(lines, None)
         if begin is None and (found := _LIKELY_BOUNDARY.search(self.raw, part.start, part.end)):
-            self.problems.tell(_("It does not say rightly what divides its parts."))
+            self.problems.tell(_("It does not say correctly what divides its parts."))
             lines = self._boundary_lines(part, found[1].rstrip())
             begin = next(lines, None)
         while begin is not None and not begin[2]:

@@ -77,7 +77,7 @@ def _raw(client: BaseMailBox, uid: str) -> bytes:
     for item in data:
         if isinstance(item, tuple):
             return bytes(item[1])
-    raise IMAP4.error(f"The server did not hand out mail {uid}.")
+    raise IMAP4.error(f"The server did not return mail {uid}.")
 
 
 def _await_news(client: BaseMailBox, stop: threading.Event) -> None:

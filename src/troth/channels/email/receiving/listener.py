@@ -54,7 +54,7 @@ class _Smtp(SMTP):
         if not self.envelope.rcpt_tos:
             await self.push("503 5.5.1 Name a recipient first")
         elif arg:
-            await self.push("501 5.5.4 DATA takes nothing with it")
+            await self.push("501 5.5.4 DATA takes no arguments")
         else:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             status = await self._take_mail(self.envelope)

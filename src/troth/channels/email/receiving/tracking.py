@@ -35,11 +35,11 @@ def _why_unreachable(event: Any) -> str:
     """Return why mail to the recipient is of no use; empty when it may be."""
     said = str(event.mta_response or event.description or "")
     if event.event_type == EventType.COMPLAINED:
-        return _("They told their mail service that our mail is unwanted.")
+        return _("They told their mail service that they do not want our mail.")
     is_refused = event.event_type in (EventType.BOUNCED, EventType.REJECTED)
     if not is_refused or event.reject_reason not in _OF_ADDRESS:
         return ""
     status = _STATUS.search(said)
     if status is not None and (status[1] != "5" or not reaches_nobody(said)):
         return ""
-    return said or _("The mail service says that the address reaches nobody.")
+    return said or _("The mail service says that nobody can be reached at the address.")
