@@ -279,6 +279,20 @@ def test_standing_still_can_make_what_is_never_later_late() -> None:
     assert found(*updates) == []
 
 
+def test_what_an_earlier_promise_covers_while_the_case_waits_is_not_shown_to_be_worse() -> None:
+    """While it waits for the worst, what was promised from the opening is broken already."""
+    metric, at_ten = Metric.WORKAROUND, "10:00 on the next business day"
+    from_alert = promise(metric, at_ten, "office", Trigger.ALERT, pauses=False)
+    longer = replace(from_alert, calendar="longer")
+    from_opening = promise(metric, "7 hours", "office", pauses=False)
+    old, new = terms(from_alert), terms(from_opening, longer)
+    (worse,) = found(old, new)
+    was, now = (promised_until(one, worse.case) for one in (old, new))
+    assert (worse.old_due, worse.new_due) == (was, now)
+    assert not worse.is_shown
+    assert only(old, terms(longer)).new_due is not None
+
+
 def test_longer_hours_and_smaller_amounts_are_no_worse_however_often_a_case_waits() -> None:
     old = terms(promise(Metric.RESOLUTION, "8 hours", "office"))
     for amount, calendar in [("8 hours", "longer"), ("7 hours", "office"), ("8 hours", "always")]:

@@ -33,6 +33,7 @@ from troth.promises.units import END, MICROSECOND, from_micros, to_micros
 
 _LONGEST_WAITING = timedelta(days=730)  # that is looked through for hours that count in one only
 _MOST_TURNS = 400
+_OWED = (Status.HELD, Status.RUNNING, Status.BREACHED)
 
 
 def case_from(
@@ -144,12 +145,15 @@ def _spans(start: datetime, new: Counting, old: Counting, *, both: bool) -> Iter
 
 
 def owed(terms: Terms, case: Sequence[Event], metric: Metric) -> Clock | None:
-    """Return the clock of the metric that is due first, as things stand after the case's events."""
+    """Return the clock of the metric that is due first, as things stand after the case's events.
+
+    It may be broken by then: that was promised all the same.
+    """
     timeline = Timeline(events=tuple(case))
     due = {
         clock.due: clock
         for clock in clocks(terms, timeline, case[-1].at)
-        if clock.metric is metric and clock.due and clock.status in (Status.HELD, Status.RUNNING)
+        if clock.metric is metric and clock.due and clock.status in _OWED
     }
     return due[min(due)] if due else None
 

@@ -122,19 +122,22 @@ class _Pair:
         promised = promises_in(self._new, self._situation)
         for promise in promises_in(self._old, self._situation):
             instead = tuple(one for one in promised if one.metric is promise.metric)
-            cases = list(self._cases_against(promise, instead))
-            if cases:
-                case = min(cases, key=lambda events: events[0].at)
-                if isinstance(promise.amount, NextRelease):
-                    case = released(case)
-                yield Worse(
-                    situations=self._situations,
-                    old=promise,
-                    new=instead,
-                    case=case,
-                    old_clock=owed(self._old, case, promise.metric),
-                    new_clock=owed(self._new, case, promise.metric),
-                )
+            cases = sorted(self._cases_against(promise, instead), key=lambda case: case[0].at)
+            found = [self._worse(promise, instead, case) for case in cases]
+            if found:
+                yield next((one for one in found if one.is_shown), found[0])
+
+    def _worse(self, promise: Commitment, instead: tuple[Commitment, ...], case: Case) -> Worse:
+        if isinstance(promise.amount, NextRelease):
+            case = released(case)
+        return Worse(
+            situations=self._situations,
+            old=promise,
+            new=instead,
+            case=case,
+            old_clock=owed(self._old, case, promise.metric),
+            new_clock=owed(self._new, case, promise.metric),
+        )
 
     def _cases_against(self, promise: Commitment, instead: Sequence[Commitment]) -> Iterator[Case]:
         """Yield cases for which nothing new is as good as the promise; none when it is kept."""
