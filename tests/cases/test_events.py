@@ -156,3 +156,4 @@ def test_an_assignment_names_what_changed_only() -> None:
     assert events.Assigned(site="london", site_name="London").sentence("Mara") == (
         "Mara assigned the case to London."
     )
+    assert events.Assigned(staff=3, staff_name="Mara").sentence("Mara") == "Mara took the case."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.casework import customer_of
 from tests.portal.conftest import ClientOf, Clock
 from tests.portal.reading import part, words
 from tests.world import World
@@ -24,6 +25,14 @@ def test_places_and_people_are_shown(world: World, client_of: ClientOf) -> None:
     assert "2 places are free." in words(page)
     assert "Ada Park" in words(part(page, "named"))
     assert "Ben Osei" in words(part(page, "others"))
+
+
+def test_who_may_write_on_a_case_is_said_as_the_plan_has_it(
+    world: World, client_of: ClientOf
+) -> None:
+    finn = customer_of(world, "07-limited-contacts", plan="large")
+    assert "read them, and whoever opened one" in words(client_of(finn).get("/contacts/").text)
+    assert "can read and answer them" in words(client_of(world.ada).get("/contacts/").text)
 
 
 def test_an_administrator_names_and_frees(world: World, client_of: ClientOf) -> None:

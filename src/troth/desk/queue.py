@@ -142,10 +142,10 @@ def _menus(filters: Filters, known: Mapping[str, Site]) -> list[Menu]:
 
 def _severities() -> dict[str, str]:
     return {
-        "1": _("Most urgent"),
-        "2": _("Second"),
-        "3": _("Third"),
-        "4": _("Fourth"),
+        "1": _("Rank 1, the most urgent"),
+        "2": _("Rank 2"),
+        "3": _("Rank 3"),
+        "4": _("Rank 4"),
     }
 
 

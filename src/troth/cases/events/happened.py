@@ -99,6 +99,8 @@ class Assigned(CaseEvent):
             for name in (self.staff_name, self.team_name, self.site_name)
             if name is not None
         ]
+        if places == [who]:
+            return _("%(who)s took the case.") % {"who": who}
         return _("%(who)s assigned the case to %(places)s.") % {
             "who": who,
             "places": ", ".join(places),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from troth.accounts import access
 from troth.accounts.access import Viewer
+from troth.cases.rules import Rules
 from troth.contracts.actions import name_contact, unname_contact
 from troth.lib.refusals import NotFound, Refusal
 from troth.portal.cover import cover_of
@@ -78,8 +79,10 @@ def _require_administrator(viewer: Viewer) -> None:
 
 def _show(request: PortalRequest, refusal: str = "", status: int = 200) -> HttpResponse:
     everybody = list(access.contacts(request.viewer).filter(is_active=True).order_by("name", "pk"))
+    cover = cover_of(request.viewer, request.now)
     context = {
-        "cover": cover_of(request.viewer, request.now),
+        "cover": cover,
+        "only_owners_write": cover.contract is not None and Rules.of(cover.contract).is_for_owners,
         "named": [contact for contact in everybody if contact.is_named],
         "others": [contact for contact in everybody if not contact.is_named],
         "administrators": [person for person in everybody if ADMINISTRATOR in person.roles],
