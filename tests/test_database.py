@@ -279,7 +279,7 @@ def test_data_of_another_version_is_left_alone(server: EmbeddedServer) -> None:
     server.release()
     version = server.places.data / "PG_VERSION"
     version.write_text("17\n")
-    with pytest.raises(EmbeddedServerError, match="PostgreSQL 17, this is 18"):
+    with pytest.raises(EmbeddedServerError, match="PostgreSQL 17, but this is 18"):
         server.hold()
     version.write_text("18\n")
 

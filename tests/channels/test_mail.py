@@ -179,7 +179,7 @@ def test_when_promises_change_they_are_told_anew(world: World, postbox: Postbox)
     assert "We owe you a first answer by Tue 3 Mar 2026 20:00 EST, your time" in first
     assert "We owe you a solution by Fri 13 Mar 2026 20:00 EDT, your time" in first
     assert "We see." in second
-    assert "Somebody is at work on it by Mon 2 Mar 2026 04:31 EST, your time" in second
+    assert "Somebody will be working on it by Mon 2 Mar 2026 04:31 EST, your time" in second
 
 
 def test_what_is_late_is_told_as_late(world: World, postbox: Postbox) -> None:

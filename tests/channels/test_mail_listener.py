@@ -325,7 +325,7 @@ def test_what_is_being_stored_is_acknowledged_before_the_end(
 def test_a_socket_whose_directory_is_missing_says_what_to_do(tmp_path: Path) -> None:
     socket = tmp_path / "missing" / "lmtp.sock"
     listener = Listener(MailListener(protocol="lmtp", socket=socket))
-    with pytest.raises(CannotRun, match="Make the socket's directory"):
+    with pytest.raises(CannotRun, match="Create the socket's directory"):
         asyncio.run(open_listener(listener))
 
 

@@ -337,7 +337,7 @@ def test_after_an_outage_all_is_tried_again(
     channel.run()
     kai = signed_in(world.kai)
     assert "Retry all" in kai.get("/desk/outbox/").text
-    assert "2 are being tried again." in kai.post("/desk/outbox/retry/", follow=True).text
+    assert "Trying 2 deliveries again." in kai.post("/desk/outbox/retry/", follow=True).text
     assert set(Delivery.objects.filter(channel="test").values_list("status", flat=True)) == {
         "waiting"
     }

@@ -120,7 +120,7 @@ def test_a_check_tells_all_findings_of_a_first_version(ines: Client) -> None:
     page, found = checked(ines, worse.replace("when: customer_agrees", "when: out_of_scope"))
     told = " ".join(found["findings"])
     assert "error tier_later" in told and "warning never_closed" in told
-    assert "It is the first version" in page
+    assert "This is the first version" in page
     page, found = checked(ines, RIGHT)
     assert found["findings"] == []
     assert "Nothing." in page
