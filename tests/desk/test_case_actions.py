@@ -213,10 +213,11 @@ def test_a_resolved_case_is_reopened(world: World, kai: Client, case: Case) -> N
     assert done(post(kai, case, "reopen", reason="It is back."), case).status == "open"
 
 
-def test_a_release_is_announced_in_the_viewers_zone(world: World, kai: Client) -> None:
+@pytest.mark.parametrize("on", ["2026-03-20T09:00", "2026-03-20T09:00:00", "2026-03-20 09:00"])
+def test_a_release_is_announced_in_the_viewers_zone(on: str, world: World, kai: Client) -> None:
     case = opened(world.bea, NOW, severity="P4")
 
-    answer = post(kai, case, "announce_release", release="7.2", on="2026-03-20T09:00")
+    answer = post(kai, case, "announce_release", release="7.2", on=on)
 
     done(answer, case)
     due = case.clocks.get(metric="resolution").due

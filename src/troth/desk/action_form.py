@@ -137,6 +137,20 @@ class PickField(forms.ChoiceField):
         )
 
 
+class MomentField(forms.DateTimeField):
+    """A date and a time of day on the viewer's clock."""
+
+    def __init__(self, *, label: Text) -> None:
+        super().__init__(
+            label=label,
+            widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={
+                "required": gettext_lazy("Give a date and a time."),
+                "invalid": gettext_lazy("Give a date and a time, such as 2026-03-02 18:00."),
+            },
+        )
+
+
 def blank(words: str = "") -> tuple[str, str]:
     """Return the choice of nothing."""
     return "", words or _("Choose …")

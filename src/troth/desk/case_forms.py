@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from troth.accounts import access as accounts
 from troth.cases import actions
 from troth.cases.actions.ending import CLOSINGS
 from troth.cases.rules import Rules
-from troth.desk.action_form import ActionForm, PickField, WordsField, blank
+from troth.desk.action_form import ActionForm, MomentField, PickField, WordsField, blank
 from troth.desk.merge_form import MergeForm
 from troth.lib.actors import Actor
 from troth.promises.amounts import NextRelease
@@ -175,14 +174,7 @@ class ReleaseForm(ActionForm):
     done = gettext_lazy("The release is announced; the promise is due on its date.")
 
     release = WordsField(label=gettext_lazy("Release"), rows=1)
-    on = forms.DateTimeField(
-        label=gettext_lazy("Release date"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Give a date and a time."),
-            "invalid": gettext_lazy("Give a date and a time, such as 2026-06-12 17:00."),
-        },
-    )
+    on = MomentField(label=gettext_lazy("Release date"))
 
     @property
     def offered(self) -> bool:

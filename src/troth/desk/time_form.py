@@ -12,35 +12,18 @@ from django.utils.translation import gettext_lazy
 
 from troth.accounts import access as accounts
 from troth.accounts.access import Viewer
-from troth.desk.action_form import PickField
+from troth.desk.action_form import MomentField, PickField
 from troth.desk.door import leads
 from troth.lib.actors import Actor
 from troth.lib.refusals import Refusal
-
-_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-class MomentField(forms.DateTimeField):
-    """A date and a time of day on the viewer's clock."""
-
-    def __init__(self, label: Any) -> None:
-        super().__init__(
-            label=label,
-            widget=forms.DateTimeInput({"type": "datetime-local"}, format=_FORMAT),
-            input_formats=[_FORMAT, f"{_FORMAT}:%S"],
-            error_messages={
-                "required": gettext_lazy("Give a date and a time."),
-                "invalid": gettext_lazy("Give a date and a time, such as 2026-03-02 18:00."),
-            },
-        )
 
 
 class TimeForm(forms.Form):
     """Something about a person from an instant to another; managers may choose anybody."""
 
     person = PickField(label=gettext_lazy("Who"))
-    starts = MomentField(gettext_lazy("From"))
-    ends = MomentField(gettext_lazy("To"))
+    starts = MomentField(label=gettext_lazy("From"))
+    ends = MomentField(label=gettext_lazy("To"))
 
     def __init__(
         self, viewer: Viewer, data: Mapping[str, Any] | None = None, *, now: datetime
